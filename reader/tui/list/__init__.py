@@ -1,1 +1,1 @@
-"""What the list shows: rows, orders, views, and the way back through them."""
+"""The contents of the list: rows, sort orders, views, and the history of opened posts."""

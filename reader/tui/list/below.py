@@ -1,4 +1,4 @@
-"""What stands below the rows of a list: why there are none, and the marked posts that are gone from the site."""
+"""The lines below the rows of a list: why there are none, and the marked posts that are gone from the site."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ KEPT = (
     "What you marked is kept for when the post comes back. In a shell, privacy-reader export lists it with its id,"
     " and privacy-reader mark --no-bookmark ID removes the bookmark, --no-note the note."
 )
-"""What becomes of the marks; the posts themselves cannot be chosen."""
+"""What happens to the marks; the posts themselves cannot be selected."""
 
 INDENT = "   "
-"""As far in as the titles of the rows."""
+"""The indentation, as for the titles of the rows."""
 
 
 def lines_below(empty: CleanLine, gone: Sequence[GonePost], width: int) -> list[list[Piece]]:
-    """The lines in a list of `width` cells; a title, the note and the last address of each post that is gone."""
+    """Return the lines for a list of `width` cells: for each post that is gone its title, note and last address."""
     lines: list[list[Piece]] = []
     if empty:
         lines += [[], *([("  ", ""), *line] for line in wrap_pieces([(empty, "list--empty")], max(width - 4, 8)))]
@@ -48,7 +48,7 @@ def lines_below(empty: CleanLine, gone: Sequence[GonePost], width: int) -> list[
 
 
 def gone_words(entry: Entry, gone: Sequence[GonePost], key: Callable[[str], str]) -> CleanLine:
-    """What is said when an entry is no longer in the site; `key` names the key of a binding."""
+    """Return the message that an entry is no longer in the site; `key` returns the name of a binding's key."""
     words = f"“{entry.title}” is not in the site any more."
     if any(one.post == entry.id for one in gone):
         words += f" What you marked is kept: {key(View.BOOKMARKS.binding)} shows it."

@@ -1,4 +1,4 @@
-"""What is said of an entry that was published more than once."""
+"""Descriptions of entries that were published more than once."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ RHYTHMS = (
     (26, 35, "monthly"),
     (330, 400, "yearly"),
 )
-"""Bounds of the usual gap between two copies, in days, and what such a rhythm is called."""
+"""Bounds of the median gap between two copies, in days, and the name of that rhythm."""
 
 
 def copies_title(entry: Entry, write_date: Callable[[datetime], str]) -> CleanLine:
-    """How often, in which rhythm and when: `728 times with the same text, nearly daily, 10 Aug 2024 – 8 Aug 2026`."""
+    """Return number, rhythm and dates: `728 times with the same text, nearly daily, 10 Aug 2024 – 8 Aug 2026`."""
     first, last = entry.copies[0], entry.copies[-1]
     parts = [
         f"{len(entry.copies):,} times with the same text",
@@ -37,7 +37,7 @@ def copies_title(entry: Entry, write_date: Callable[[datetime], str]) -> CleanLi
 
 
 def rhythm(copies: Sequence[Copy]) -> str:
-    """The rhythm of the copies in a word or two; empty where there is none."""
+    """Return the rhythm of the copies in a word or two; empty if there is none."""
     from statistics import median  # noqa: PLC0415 (start-up)
 
     gaps = [(later.instant - earlier.instant) / DAY for earlier, later in itertools.pairwise(copies)]
@@ -52,7 +52,7 @@ def rhythm(copies: Sequence[Copy]) -> str:
 
 
 def copy_line(copy: Copy, entry: Entry, write_date: Callable[[datetime], str], width: int = 0) -> CleanLine:
-    """One copy: its date, in `width` cells at least, its weekday, and whether its file has another name."""
+    """Return a copy's date, padded to `width` cells, its weekday, and whether its file has another name."""
     written = write_date(copy.date)
     told = [written, weekday(copy.date)]
     if _name(copy.id) != _name(entry.id):
@@ -61,6 +61,6 @@ def copy_line(copy: Copy, entry: Entry, write_date: Callable[[datetime], str], w
 
 
 def _name(path: str) -> str:
-    """The name of a post's file without its date and ending."""
+    """Return the name of a post's file without its date and extension."""
     name = path.rpartition("/")[2].rpartition(".")[0]
     return name[11:] if name[:4].isdigit() and name[4:5] == "-" else name

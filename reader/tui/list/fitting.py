@@ -1,4 +1,4 @@
-"""Text in cells: pieces with a look each, cropped, wrapped, or broken into a given number of lines."""
+"""Text measured in cells: styled pieces that are cropped, wrapped, or broken into a given number of lines."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ Piece = tuple[str, str]
 ELLIPSIS = "…"
 
 PART = " · "
-"""What parts the words of a note; the last ones are left out first."""
+"""The separator between the parts of a note; the last parts are dropped first."""
 
 
 def cells_of(pieces: Iterable[Piece]) -> int:
-    """The cells that the pieces take."""
+    """Return the width of the pieces in cells."""
     return sum(cell_len(text) for text, _ in pieces)
 
 
 def split_spans(text: str, spans: Iterable[tuple[int, int]], plain: str, matched: str) -> list[Piece]:
-    """`text` cut at `spans` ([start, end) in characters), with the component class of each part."""
+    """Split `text` at `spans` ([start, end) in characters), with the component class of each part."""
     pieces: list[Piece] = []
     position = 0
     for start, end in spans:
-        start, end = max(start, position), min(end, len(text))  # noqa: PLW2901 - what was said already is passed over
+        start, end = max(start, position), min(end, len(text))  # noqa: PLW2901 - skips what was emitted already
         if start >= end:
             continue
         if start > position:
@@ -53,9 +53,10 @@ def split_spans(text: str, spans: Iterable[tuple[int, int]], plain: str, matched
 
 
 def begin_later(text: str, spans: Sequence[tuple[int, int]], width: int) -> tuple[str, list[tuple[int, int]]]:
-    """`text` with its `spans`, from a later word on where the first span would not be in sight in `width` cells.
+    """Shorten `text` at its beginning if the first span would not be visible in `width` cells.
 
-    Where it begins later, an ellipsis says so, and about a third of the width is left behind the span.
+    Return the text and its spans. The shortened text begins with an ellipsis, at a word if possible, and about a third
+    of the width is left after the span.
     """
     if not spans or cell_len(text) <= width or cell_len(text[: spans[0][1]]) < width:
         return text, list(spans)
@@ -72,10 +73,10 @@ def begin_later(text: str, spans: Sequence[tuple[int, int]], width: int) -> tupl
 
 
 def break_text(text: str, widths: Sequence[int]) -> list[tuple[int, int]]:
-    """Where to break `text` into lines of at most `widths` cells: [start, end) in characters for each line used.
+    """Break `text` into lines of at most `widths` cells: return [start, end) in characters for each line used.
 
-    Lines end between words where they can. Where the text is longer than all lines, the last one ends one cell
-    early or more, so that an ellipsis has room behind it.
+    Lines end between words if possible. If the text is longer than all lines, the last one ends at least one cell
+    early, to leave room for an ellipsis.
     """
     lines: list[tuple[int, int]] = []
     start = 0
@@ -88,7 +89,7 @@ def break_text(text: str, widths: Sequence[int]) -> list[tuple[int, int]]:
         if space > start and cell_len(text[end : end + 1]) < 2:
             end = space
         elif not cut:
-            # A line takes at least one character, or the text would never end.
+            # A line takes at least one character, or the loop would never end.
             end = max(end, start + 1)
         lines.append((start, start + len(text[start:end].rstrip(" "))))
         start = end + (len(text[end:]) - len(text[end:].lstrip(" ")))
@@ -96,7 +97,7 @@ def break_text(text: str, widths: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _fitting(text: str, start: int, width: int) -> int:
-    """How many characters from `start` on fit into `width` cells, marks that combine with the last one included."""
+    """Return how many characters from `start` on fit into `width` cells, including combining marks of the last one."""
     if text.isascii():
         return width
     room, count = width, 0
@@ -109,7 +110,7 @@ def _fitting(text: str, start: int, width: int) -> int:
 
 
 def crop_pieces(pieces: Sequence[Piece], width: int) -> list[Piece]:
-    """The pieces cut to `width` cells, with an ellipsis where something was cut."""
+    """Return the pieces cropped to `width` cells, with an ellipsis if something was cut."""
     if cells_of(pieces) <= width:
         return list(pieces)
     room = width - 1
@@ -126,7 +127,7 @@ def crop_pieces(pieces: Sequence[Piece], width: int) -> list[Piece]:
 
 
 def wrap_pieces(pieces: Sequence[Piece], width: int) -> list[list[Piece]]:
-    """The pieces broken into lines of at most `width` cells, at spaces where there are some."""
+    """Wrap the pieces into lines of at most `width` cells, at spaces if possible."""
     width = max(width, 1)
     lines: list[list[Piece]] = [[]]
     room = width
@@ -147,7 +148,7 @@ def wrap_pieces(pieces: Sequence[Piece], width: int) -> list[list[Piece]]:
 
 
 def wrap_text(text: str, width: int, most: int) -> list[str]:
-    """At most so many lines of a text; an ellipsis ends the last one where there is more."""
+    """Return a text in at most so many lines; the last one ends with an ellipsis if there is more."""
     lines = ["".join(part for part, _ in line).rstrip() for line in wrap_pieces([(text, "")], width)]
     if len(lines) <= most:
         return lines
@@ -156,7 +157,7 @@ def wrap_text(text: str, width: int, most: int) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, each with the spaces behind it."""
+    """Return the words of a text, each with the spaces after it."""
     words: list[str] = []
     start = 0
     while start < len(text):

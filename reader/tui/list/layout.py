@@ -1,7 +1,7 @@
-"""How a row is drawn: its title in up to two lines, the day at the right, and below it what sets the post apart.
+"""The layout of a row: its title in up to two lines, its date at the right, and what distinguishes the post below.
 
-A row's height follows from the lengths of its texts and the width alone: never from the highlight, and from marks only
-where notes are shown. So no row moves when another one is chosen or marked.
+A row's height depends only on the lengths of its texts and the width: never on the highlight, and on marks only if
+notes are shown. So no row moves when another one is highlighted or marked.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ if TYPE_CHECKING:
 __all__ = ["LEAD", "Density", "RowLayout", "lead"]
 
 LEAD = 3
-"""Cells before the texts: the bar of the chosen row, the sign of an unread one, and a space."""
+"""Cells before the texts: the bar of the highlighted row, the sign of an unread one, and a space."""
 
 GUTTERS = {"month": 2, "year": 6}
-"""Cells of what is left of a date below a heading: `14` in its month, `14 Aug` in its year."""
+"""Cells for the rest of a date below a heading: `14` in a month, `14 Aug` in a year."""
 
 WIDEST = 255
-"""The most cells that a measure tells; titles beyond it take two lines in any list."""
+"""Maximum width in cells that is measured; longer titles take two lines in any list."""
 
 SEPARATOR = " · "
-"""Between the reason why a result was found and a line of its text."""
+"""The separator between the reason for a search result and its snippet."""
 
 SHORTEST_SNIPPET = 16
-"""The fewest cells of a line of text that are shown behind a reason."""
+"""Minimum width in cells of a snippet shown after a reason."""
 
 _LONG_DAY = datetime(2024, 9, 25, tzinfo=UTC)
 """A Wednesday in September: no date takes more cells in any style."""
 
 
 class Density(Enum):
-    """How much room a row takes; the value is its name in the settings."""
+    """The height of rows; the value is its name in the settings."""
 
     NORMAL = "normal"
     COMPACT = "compact"
@@ -53,7 +53,7 @@ class Density(Enum):
 
     @property
     def label(self) -> str:
-        """What menus call it."""
+        """The name in menus."""
         return {
             Density.NORMAL: "titles in full",
             Density.COMPACT: "one line each",
@@ -62,17 +62,17 @@ class Density(Enum):
 
     @property
     def following(self) -> Density:
-        """The next one, around the end."""
+        """The next value, wrapping around."""
         all_of_them = list(Density)
         return all_of_them[(all_of_them.index(self) + 1) % len(all_of_them)]
 
 
 class RowLayout(NamedTuple):
-    """The look of all rows of a list, whatever its width.
+    """The look of all rows of a list, independent of its width.
 
-    `period` ("month", "year" or nothing) is what the headings say of the dates, of which rows then show the rest;
-    `found` is for results, which show why they were found, and `corrected` for those of a query of which a line above
-    says how it was corrected; `notes` for lists that show the notes on bookmarks.
+    `period` ("month", "year" or "") is the part of the date given by the headings, so that rows show only the rest.
+    `found` is for search results, which show why they were found; `corrected` for those of a query whose correction is
+    shown above; `notes` for lists that show the notes on bookmarks.
     """
 
     write_date: Callable[[datetime], str]
@@ -91,35 +91,35 @@ class RowLayout(NamedTuple):
         return self.density is Density.ROOMY or (self.found and self.density is Density.NORMAL)
 
     def _gutter(self, room: int) -> int:
-        """The cells at the right of `room` that hold the rest of the date; none where titles would have less."""
+        """Return the cells at the right of `room` for the rest of the date; 0 if titles would have less than that."""
         cells = GUTTERS[self.period] + 1 if self.period and self.density is not Density.ROOMY else 0
         return cells if 2 * cells <= room else 0
 
     def _rest_of_date(self, date: datetime) -> str:
-        """What a heading leaves to be said of a date, as wide as the gutter."""
+        """Return the part of a date that its heading omits, as wide as the gutter."""
         if not is_known(date):
             return " " * GUTTERS[self.period]
         return f"{date.day if self.period == 'month' else day_of_month(date):>{GUTTERS[self.period]}}"
 
     def measure(self, rows: Iterable[ListRow]) -> bytes:
-        """The cells that each row would take in one line, up to `WIDEST`; for 100,000 rows in a thread."""
+        """Return the width of each row on one line, up to `WIDEST` cells; with 100,000 rows, call it in a thread."""
         if self.density is Density.COMPACT:
             return bytes(len(rows) if isinstance(rows, Sequence) else sum(1 for _ in rows))
         if self._detailed:
             return bytes(min(_cells(row.entry.post.label), WIDEST) for row in rows)
-        # A bookmark changes no height: where its sign has no room beside a title, the title's end gives way.
+        # A bookmark changes no height: if its sign does not fit beside a title, the end of the title is cut.
         beside = 0 if self.period else cell_len(self.write_date(_LONG_DAY)) + 1
         return bytes(min(_cells(row.entry.post.label) + beside + self._cells_apart(row.entry), WIDEST) for row in rows)
 
     def _cells_apart(self, entry: Entry) -> int:
-        """The cells of what sets an entry apart, a space before each."""
+        """Return the width in cells of what distinguishes an entry, with a space before each item."""
         cells = len(f" ×{len(entry.copies):,}") if len(entry.copies) > 1 else 0
         if entry.post.minutes != self.usual.minutes:
             cells += len(duration(entry.post.minutes)) + 1
         return cells + (len(" draft") if entry.post.draft else 0)
 
     def heights(self, measured: bytes, width: int) -> bytearray:
-        """The lines of each measured row in a list of `width` cells; lines of notes are not among them."""
+        """Return the height of each measured row in a list of `width` cells, without the lines of notes."""
         room = max(width - LEAD - 1, 1)
         room = min(max(room - self._gutter(room), 1), WIDEST - 1)
         below = 1 if self._detailed else 0
@@ -127,13 +127,13 @@ class RowLayout(NamedTuple):
         return bytearray(measured.translate(table))
 
     def has_note_line(self, marks: Marks | None) -> bool:
-        """Whether a row with these marks shows its note on a line of its own."""
+        """Return whether a row with these marks shows its note on a separate line."""
         return self.notes and self.density is not Density.COMPACT and marks is not None and bool(marks.note)
 
     # Lines
 
     def lines(self, row: ListRow, marks: Marks | None, width: int, height: int) -> list[list[Piece]]:
-        """The `height` lines of a row, each as wide as the list without `LEAD` and the margin at the right."""
+        """Return the `height` lines of a row, each as wide as the list without `LEAD` and the right margin."""
         room = max(width - LEAD - 1, 1)
         note = self.has_note_line(marks)
         last = self._details(row, marks, room) if self._detailed else None
@@ -173,7 +173,7 @@ class RowLayout(NamedTuple):
         return [*lines, _justified(below, right, room)]
 
     def _details(self, row: ListRow, marks: Marks | None, room: int) -> list[Piece]:
-        """Why a result was found, or what is known of a post; at the right its day and marks."""
+        """Return why a result was found, or details of a post, with its date and marks at the right."""
         right = _kept(self._apart(row.entry, marks, dated=True, minutes=self.found), max(room // 2, room - 20))
         room_left = max(room - cells_of(right) - 1, 1)
         reason = self._reason(row, marks)
@@ -186,12 +186,12 @@ class RowLayout(NamedTuple):
             told = " · ".join(self._told(row.entry)) or (row.hit.opening if row.hit is not None else "")
             left = [(told, "list--snippet" if self.found else "list--dim")] if told else []
         if before:
-            # A few letters of a sentence say nothing.
+            # A few letters of a sentence tell nothing.
             left = [*before, *left] if left and behind >= min(SHORTEST_SNIPPET, cells_of(left)) else before[:1]
         return _justified(crop_pieces(left, room_left), right, room)
 
     def _reason(self, row: ListRow, marks: Marks | None) -> str:
-        """Why a result was found, its note as it is by now; nothing where that stands on a line of its own."""
+        """Return why a result was found, with its current note; empty if the note has a separate line."""
         if row.hit is None:
             return ""
         if row.hit.noted and self.has_note_line(marks):
@@ -201,13 +201,13 @@ class RowLayout(NamedTuple):
         return row.hit.reason_beside_correction if self.corrected else row.hit.reason
 
     def _told(self, entry: Entry) -> list[str]:
-        """What can be told of an entry in words, as far as it is not usual."""
+        """Return details of an entry in words, leaving out the usual ones."""
         parts = [entry.post.author] if entry.post.author and entry.post.author != self.usual.author else []
         told = [*parts, *(f"#{tag}" for tag in entry.post.tags if tag not in self.usual.tags)]
         return told if self.found else [duration(entry.post.minutes), *told]
 
     def _apart(self, entry: Entry, marks: Marks | None, *, dated: bool, minutes: bool = True) -> list[Piece]:
-        """What sets an entry apart from others, in the order in which it gives way where there is no room."""
+        """Return what distinguishes an entry from others, in the order in which items are dropped for lack of room."""
         pieces: list[Piece] = []
         if entry.post.draft:
             pieces.append(("draft", "list--dim"))
@@ -227,7 +227,7 @@ class RowLayout(NamedTuple):
 
 
 def lead(marks: Marks | None, *, first: bool) -> Piece:
-    """The sign of an unread row on its first line."""
+    """Return the sign of an unread row on its first line, else blanks."""
     unread = first and marks is not None and not marks.read
     return (f"{UNREAD if unread else ' '} ", "list--unread")
 
@@ -239,7 +239,7 @@ def _cells(text: CleanLine) -> int:
 def _cut(
     title: str, spans: Iterable[tuple[int, int]], part: tuple[int, int], look: str, *, last: bool = False
 ) -> list[Piece]:
-    """A part of a title with what matched in it, and an ellipsis where the `last` line does not reach its end."""
+    """Return a part of a title with its matches marked, and an ellipsis if the `last` line does not reach its end."""
     start, end = part
     within = [(max(from_, start) - start, to - start) for from_, to in spans if to > start and from_ < end]
     pieces = split_spans(title[start:end], within, look, "list--match")
@@ -247,7 +247,7 @@ def _cut(
 
 
 def _kept(pieces: Sequence[Piece], room: int) -> list[Piece]:
-    """The last of the pieces for which there is room, with spaces between them."""
+    """Return the last of the pieces that fit, with spaces between them."""
     kept: list[Piece] = []
     for piece in reversed(pieces):
         cells = cell_len(piece[0]) + bool(kept)
@@ -259,7 +259,7 @@ def _kept(pieces: Sequence[Piece], room: int) -> list[Piece]:
 
 
 def _justified(left: Sequence[Piece], right: Sequence[Piece], width: int) -> list[Piece]:
-    """Pieces at the left and at the right edge of a line."""
+    """Align pieces with the left and right edges of a line."""
     if not right:
         return list(left)
     return [*left, (" " * max(width - cells_of(left) - cells_of(right), 0), "list--margin"), *right]

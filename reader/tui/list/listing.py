@@ -1,4 +1,4 @@
-"""What the list shows at one moment: its rows, how they look, and what is said about them."""
+"""The state of the list: its rows, their layout, and the messages about them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ __all__ = ["Listing"]
 
 
 class Listing(NamedTuple):
-    """Rows with their look and what the look measured of them, the query they answer, and words about them.
+    """Rows with their layout and its measurements, the query that they answer, and messages.
 
-    `headings` stand above some rows, each with the count of its rows unless `counts` is off. `fresh` puts the highlight
-    on the first row; else it stays on its entry. Without `whole` more rows will follow. `note` counts, and names an
-    order that nobody expects; `hint` says what was understood, `empty` why there are no rows; `sort` is their order.
-    `gone` are marked posts that the site no longer has, shown below.
+    `headings` precede some rows, each with the number of its rows unless `counts` is off. `fresh` moves the highlight
+    to the first row; otherwise it stays on its entry. Without `whole` more rows will follow. `note` contains counts,
+    and the sort order if it is not the default; `hint` says how the query was understood, `empty` why there are no
+    rows; `sort` is the sort order. `gone` are marked posts that are no longer in the site, listed below the rows.
     """
 
     rows: Sequence[ListRow]

@@ -1,4 +1,4 @@
-"""What the search box offers to go on with: filters and the last queries while it is empty, else values of a filter."""
+"""Suggestions of the search box: filters and recent queries while it is empty, later values of a filter."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 __all__ = ["FILTERS", "Offer", "ends_with_filter", "ghost", "offers_for"]
 
 _FINISHED = LatePattern(r"""(?:^|\s)[-!]?([A-Za-z]{2,12}):(?:"[^"]*"|[^\s"]*[^\s":,])$""")
-"""A name with a value at the end of a query."""
+"""A filter name with a value at the end of a query."""
 
 MOST_RECENT = 5
-"""Queries that are offered; the Up key brings back all."""
+"""Maximum number of recent queries that are offered; the Up key recalls all."""
 
 
 class Offer(NamedTuple):
-    """A text that may take the place of the characters [start, end) of the query; `label` is how it is shown."""
+    """A text that can replace the characters [start, end) of the query, displayed as `label`."""
 
     label: CleanLine
     text: CleanLine
@@ -44,11 +44,11 @@ FILTERS: Sequence[Offer] = tuple(
         ('"…"', '"'),
     )
 )
-"""What a person who knows no filter yet may want first; the help lists all."""
+"""Useful filters for users who do not know any yet; the help lists all."""
 
 
 def offers_for(index: SearchIndex | None, text: str, cursor: int, recent: Sequence[CleanLine]) -> Sequence[Offer]:
-    """What may be put into the box; nothing behind plain words, and nothing but the usual while there is no index."""
+    """Return the suggestions for the box: none after plain words, and only the fixed ones while there is no index."""
     if not text.strip():
         return (*FILTERS, *(Offer(query, query, 0, len(text)) for query in recent[:MOST_RECENT]))
     if index is None:
@@ -57,7 +57,7 @@ def offers_for(index: SearchIndex | None, text: str, cursor: int, recent: Sequen
 
 
 def ghost(offers: Sequence[Offer], text: str, cursor: int) -> CleanLine:
-    """How the filter before the cursor goes on by the first offer that begins so; plain words are left alone."""
+    """Return the rest of the first offer that continues the filter before the cursor; empty after plain words."""
     if cursor != len(text) or ":" not in text.rpartition(" ")[2]:
         return EMPTY
     for offer in offers:
@@ -68,7 +68,7 @@ def ghost(offers: Sequence[Offer], text: str, cursor: int) -> CleanLine:
 
 
 def ends_with_filter(text: str) -> bool:
-    """Whether a query ends with a filter that has its value: the next letter would make another one of it."""
+    """Return whether a query ends with a filter and its value, which the next letter would change."""
     from reader.search.query.fields import NAMES  # noqa: PLC0415 (start-up)
 
     found = _FINISHED.compiled.search(text)

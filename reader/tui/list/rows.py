@@ -18,16 +18,16 @@ NOTED = "✎"
 
 
 class ListRow(NamedTuple):
-    """An entry in the list, with the search result it stands for; what matched is worked out when it is drawn."""
+    """An entry in the list, with its search result if any; the matches are computed when the row is drawn."""
 
     entry: Entry
     hit: Hit | None = None
 
 
 class MatchedWords(NamedTuple):
-    """The words that a search matched, to be marked in the post; those of `small` only beside the others.
+    """The words that a search matched, to be marked in the post; those of `small` only next to the others.
 
-    `typed` are those of `words` that are the query's own; the others are only related to them.
+    `typed` are those of `words` that are in the query itself; the others are only related to them.
     """
 
     words: Sequence[str] = ()

@@ -1,4 +1,4 @@
-"""What is the same in nearly every post of a site, and so is not worth a place in its rows."""
+"""Values shared by nearly all posts of a site, which are therefore not shown in its rows."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ __all__ = ["NEARLY_ALL", "NOTHING_USUAL", "Usual", "usual_of"]
 T = TypeVar("T")
 
 NEARLY_ALL = 0.8
-"""The share of the entries from which on a value no longer tells them apart."""
+"""The share of entries from which on a value no longer distinguishes them."""
 
 
 class Usual(NamedTuple):
-    """The values that nearly all entries share; None or empty where there is none."""
+    """The values that nearly all entries share; None or empty if there is no such value."""
 
     minutes: int | None = None
     author: CleanLine | None = None
@@ -29,7 +29,7 @@ NOTHING_USUAL = Usual()
 
 
 def usual_of(entries: Sequence[Entry]) -> Usual:
-    """Count what the entries share."""
+    """Return the values that nearly all of the entries share."""
     least = NEARLY_ALL * len(entries)
     return Usual(
         _common(Counter(entry.post.minutes for entry in entries), least),

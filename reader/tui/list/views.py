@@ -15,7 +15,7 @@ __all__ = ["View"]
 
 
 class View(Enum):
-    """Which entries the list shows."""
+    """A selection of the entries that the list shows."""
 
     ALL = "All"
     UNREAD = "Unread"
@@ -23,22 +23,22 @@ class View(Enum):
 
     @classmethod
     def of_setting(cls, name: str) -> View:
-        """The view that a setting names."""
+        """Return the view for the value of a setting."""
         return {"unread": cls.UNREAD, "bookmarked": cls.BOOKMARKS}.get(name, cls.ALL)
 
     @property
     def label(self) -> str:
-        """What menus and sentences call it."""
+        """The name in menus and sentences."""
         return self.value
 
     @property
     def kind(self) -> str:
-        """What sentences call one of its posts, before “post”; nothing where it holds all."""
+        """The adjective for its posts in sentences, before “post”; empty for the view of all."""
         return {View.ALL: "", View.UNREAD: "unread", View.BOOKMARKS: "bookmarked"}[self]
 
     @property
     def short(self) -> str:
-        """What the header calls it, between the key that shows it and its count."""
+        """The short name in the header, between the key of the view and its count."""
         return "★" if self is View.BOOKMARKS else self.value
 
     @property
@@ -47,9 +47,9 @@ class View(Enum):
         return f"view.{self.name.lower()}"
 
     def empty(self, key: Callable[[str], str], *, gone: bool = False) -> CleanLine:
-        """What the list says when it has nothing to show, and what to do next; `key` names a binding's key.
+        """Return the message for an empty list and what to do next; `key` returns the name of a binding's key.
 
-        `gone` says that marked posts which the site no longer has are listed below.
+        `gone` is whether marked posts that are no longer in the site are listed below.
         """
         if self is View.ALL:
             return clean_line(f"There are no posts here. Press {key('palette')} and choose “Open site…”.")
@@ -61,7 +61,7 @@ class View(Enum):
         return clean_line(f"No bookmarks yet. Press {key('bookmark')} on a post to keep it here; {back} shows all.")
 
     def holds(self, marks: Marks) -> bool:
-        """Whether an entry with these marks belongs to the view."""
+        """Return whether an entry with these marks belongs to the view."""
         if self is View.UNREAD:
             return not marks.read
         return marks.bookmarked if self is View.BOOKMARKS else True

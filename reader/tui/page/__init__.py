@@ -1,1 +1,1 @@
-"""What is marked on a page beside its own looks: matches, headings, the chosen link, and the looks of its roles."""
+"""Overlays on a page: matches, headings, the selected link, and the styles of its roles."""

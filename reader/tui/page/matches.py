@@ -1,4 +1,4 @@
-"""Places found on a page: what was typed to find, or the words of a search, and the way from one to the next."""
+"""Matches on a page, of text to find or of the words of a search, and moving between them."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from reader.tui.page.overlay import Overlay
 __all__ = ["Matches"]
 
 WORDS_WITHIN = 2_000
-"""Lines that are looked through for matched words when a post is opened."""
+"""Maximum number of lines searched for matched words when a post is opened."""
 
 MOST_WORDS = 1_000
-"""Places of matched words that are gone through."""
+"""Maximum number of matches of words."""
 
 
 class Matches:
-    """Keeps the found places of one page in an overlay; `reveal` brings a line into sight."""
+    """Keeps the matches of one page in an overlay; `reveal` makes a line visible."""
 
     def __init__(self, overlay: Overlay, reveal: Callable[[int], None]) -> None:
         self._overlay = overlay
@@ -27,21 +27,21 @@ class Matches:
 
     @property
     def sought(self) -> str:
-        """What was typed to find; empty where the words of a search are gone through."""
+        """The text to find; empty if the matches are those of a search."""
         return self._sought
 
     @property
     def count(self) -> int:
-        """How many places were found."""
+        """The number of matches."""
         return len(self._overlay.matches)
 
     @property
     def current(self) -> int:
-        """The number of the current place, from 0; -1 where there is none."""
+        """The number of the current match, from 0; -1 if there is none."""
         return self._overlay.current
 
     def find(self, page: Page, text: str, top: int, *, reveal: bool = True) -> None:
-        """Mark all places where `text` stands, the first one from the line `top` on as the current one."""
+        """Mark all matches of `text`; the first one from the line `top` on becomes the current one."""
         self._sought = text
         matches = _found(page, text)
         current = next((number for number, match in enumerate(matches) if match.line >= top), 0)
@@ -50,26 +50,26 @@ class Matches:
             self._reveal(matches[current].line)
 
     def find_words(self, page: Page) -> None:
-        """Make the places of the words that a search matched places to go through."""
+        """Use the words matched by a search as matches to move between."""
         self._sought = ""
         if self._overlay.words:
             matches = self._words_on(page)
             self._overlay.set_matches(matches, 0 if matches else -1)
 
     def find_again(self, page: Page) -> None:
-        """Find the same places on a page that was made anew: its lines are others. The current one stays."""
+        """Find the same text on a rebuilt page, whose lines differ. The current match keeps its number."""
         if not (self._overlay.matches or self._sought):
             return
         matches = _found(page, self._sought) if self._sought else self._words_on(page)
         self._overlay.set_matches(matches, min(max(self._overlay.current, 0), len(matches) - 1))
 
     def clear(self) -> None:
-        """Mark nothing: another page is wanted."""
+        """Remove all marks, as another page is requested."""
         self._sought = ""
         self._overlay.clear()
 
     def _words_on(self, page: Page) -> list[Match]:
-        """The places of the matched words, as far as keys do not wait: a megabyte has sixty thousand lines."""
+        """Return the matches of words, limited so that keys need not wait: a megabyte has sixty thousand lines."""
         page.ensure(WORDS_WITHIN)
         below = _below(page)
         return [
@@ -80,7 +80,7 @@ class Matches:
         ][:MOST_WORDS]
 
     def step(self, direction: int) -> bool:
-        """Go to the next (1) or previous (-1) place; True where that went around the end."""
+        """Go to the next (1) or previous (-1) match; return True if that wrapped around."""
         matches = self._overlay.matches
         if not matches:
             return False
@@ -91,13 +91,13 @@ class Matches:
 
 
 def _found(page: Page, text: str) -> list[Match]:
-    """All places of a text in the post itself: what stands below it are titles of others."""
+    """Return all matches of a text in the post itself, not in the titles of other posts below it."""
     below = _below(page)
     return [match for match in find_text(page, text) if page.lines[match.line].block < below]
 
 
 def _below(page: Page) -> int:
-    """The block from which on a page no longer shows the post, but what was put below it."""
+    """Return the number of the block from which on a page shows what was appended to the post."""
     from reader.tui.work.related import own_blocks  # noqa: PLC0415 (start-up)
 
     return own_blocks(page.document)

@@ -1,4 +1,4 @@
-"""The tags and topics that the header of a page names, where they stand on it."""
+"""The tags and topics in the header of a page, and their positions."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from reader.text import CleanLine
 __all__ = ["HeaderName", "named_at"]
 
 TOPICS = "Topics: "
-"""What stands before the topics of a header."""
+"""The label before the topics of a header."""
 
 
 class HeaderName(NamedTuple):
-    """A value that posts can be listed by; `field` is the filter's name."""
+    """A value by which posts can be listed; `field` is the filter's name."""
 
     field: str
     value: CleanLine
 
     @property
     def shown(self) -> str:
-        """How the header writes it."""
+        """The text in the header."""
         return f"#{self.value}" if self.field == "tag" else self.value
 
 
 def named_at(page: Page, number: int, cell: int, names: Iterable[HeaderName]) -> HeaderName | None:
-    """Which of `names` stands at a cell of a line, also where it is broken over lines."""
+    """Return the one of `names` at a cell of a line, even if it is wrapped; None if there is none."""
     clicked = page.line(number)
     if clicked is None or clicked.block >= 0 or clicked.role is not Role.META:
         return None
@@ -43,7 +43,7 @@ def named_at(page: Page, number: int, cell: int, names: Iterable[HeaderName]) ->
         text += line.text + line.joint
     topics = text.find(TOPICS)
     for name in sorted(names, key=lambda name: -len(name.shown)):
-        # An author may be called as a topic is.
+        # An author may have the same name as a topic.
         start = text.find(name.shown, 0 if name.field == "tag" else topics if topics >= 0 else len(text))
         while start >= 0:
             if start <= at < start + len(name.shown):
@@ -53,5 +53,5 @@ def named_at(page: Page, number: int, cell: int, names: Iterable[HeaderName]) ->
 
 
 def _characters(text: str, cell: int) -> int:
-    """How many characters of a text stand before a cell of it."""
+    """Return how many characters of a text precede one of its cells."""
     return next(number for number in range(len(text)) if cell_len(text[: number + 1]) > cell)

@@ -1,4 +1,4 @@
-"""The headings of a page: where each stands, and which one is being read."""
+"""The headings of a page: where they are, and which one is being read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LEVELS: dict[Role, int] = {heading(level): level for level in range(1, 7)}
 
 
 class Part(NamedTuple):
-    """A heading: the line on which it begins, its level (1 to 6), and its text."""
+    """A heading: its first line, its level (1 to 6), and its text."""
 
     line: int
     level: int
@@ -31,7 +31,7 @@ class Outline:
         self._parts: list[Part] = []
 
     def parts(self, page: Page) -> list[Part]:
-        """The headings on the lines that are laid out by now."""
+        """Return the headings on the lines laid out so far."""
         if page is not self._page:
             self._page, self._seen, self._parts = page, 0, []
         lines = page.lines
@@ -42,7 +42,7 @@ class Outline:
                 continue
             before = self._parts[-1] if self._parts else None
             if before is not None and number and lines[number - 1].block == line.block:
-                # A long heading goes on: the text is that of all its lines.
+                # A long heading continues: join the text of its lines.
                 self._parts[-1] = before._replace(text=clean_line(f"{before.text} {line.text.strip()}"))
             else:
                 self._parts.append(Part(number, level, clean_line(line.text.strip())))
@@ -50,7 +50,7 @@ class Outline:
         return self._parts
 
     def at(self, page: Page, line: int) -> Part | None:
-        """The heading under which a line stands; None above the first one."""
+        """Return the heading of the section that contains a line; None above the first one."""
         parts = self.parts(page)
         number = bisect_right(parts, line, key=lambda part: part.line)
         return parts[number - 1] if number else None

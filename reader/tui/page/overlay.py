@@ -1,4 +1,4 @@
-"""What is marked on a page besides its own looks: words of a search, finds, and the chosen link."""
+"""Marks on a page: words of a search, matches, and the selected link."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from reader.text import Clean
 __all__ = ["Overlay", "cut"]
 
 MarkedSpan = tuple[int, int, str]
-"""Start and end in the characters of a line's text, and the component class that marks it."""
+"""Start and end in characters of a line's text, and the component class of the mark."""
 
 WORD, FOUND, CURRENT, CHOSEN = "page--match", "page--match", "page--current-match", "page--chosen-link"
 SELECTED = "page--selected"
 
 
 class Overlay:
-    """The marks of one page: `words` are marked wherever they stand, `matches` are found places with one current."""
+    """The marks of one page: `matches`, of which one is current, or, if there are none, the `words`."""
 
     def __init__(self) -> None:
         self.words = WordMarker()
@@ -29,18 +29,18 @@ class Overlay:
         self._by_line: dict[int, list[MarkedSpan]] = {}
 
     def clear(self) -> None:
-        """Mark nothing."""
+        """Remove all marks."""
         self.words = WordMarker()
         self.link = None
         self.set_matches(())
 
     def set_matches(self, matches: Iterable[Match], current: int = -1) -> None:
-        """Mark found places, one of them as the current one."""
+        """Mark matches, one of them as the current one."""
         self.matches = tuple(matches)
         self.go_to(current)
 
     def go_to(self, current: int) -> None:
-        """Make another found place the current one."""
+        """Make another match the current one."""
         self.current = current
         by_line: defaultdict[int, list[MarkedSpan]] = defaultdict(list)
         for number, match in enumerate(self.matches):
@@ -50,7 +50,7 @@ class Overlay:
         self._by_line = dict(by_line)
 
     def spans(self, number: int, line: Line) -> list[MarkedSpan]:
-        """What is marked on the line at index `number`, in order."""
+        """Return the marks on the line at index `number`, in order."""
         found = self._by_line.get(number)
         if found is not None:
             return found
@@ -60,7 +60,7 @@ class Overlay:
 
 
 def cut(segments: Iterable[Segment], spans: Sequence[MarkedSpan]) -> list[tuple[Segment, str]]:
-    """The segments cut where marks begin and end, each part with the class that marks it, or ""."""
+    """Split the segments at the edges of marks; return each part with the class of its mark, or ""."""
     parts: list[tuple[Segment, str]] = []
     position = 0
     for segment in segments:

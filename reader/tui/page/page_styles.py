@@ -1,4 +1,4 @@
-"""Roles and styles of a page -> component classes: all looks stand in `styles/post.tcss`."""
+"""Roles and styles of a page -> component classes; their looks are defined in `styles/post.tcss`."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ PAGE_CLASSES = (
 
 
 class PageStyles:
-    """The rich styles of a widget's page, made once a look and kept until the theme changes."""
+    """The rich styles of a widget's page, cached until the theme changes."""
 
     def __init__(self, widget: Widget) -> None:
         self._widget = widget
         self._made: dict[tuple[Role, Style, bool], RichStyle] = {}
 
     def clear(self) -> None:
-        """Forget everything: the theme changed."""
+        """Clear the cache after a change of theme."""
         self._made.clear()
 
     def of(self, segment: Segment) -> RichStyle:
-        """The style of a segment, the widget's background included."""
+        """Return the style of a segment, including the widget's background."""
         key = (segment.role, segment.style, segment.link is not None)
         style = self._made.get(key)
         if style is None:
@@ -51,7 +51,7 @@ class PageStyles:
         return style
 
     def named(self, name: str) -> RichStyle:
-        """The style of one component class, without background."""
+        """Return the style of one component class, without background."""
         return self._widget.get_component_rich_style(name, partial=True)
 
     def _make(self, role: Role, flags: Style, link: bool) -> RichStyle:

@@ -1,4 +1,4 @@
-"""Links of the terminal's own (OSC 8) for those links of a page that the reader would open unasked."""
+"""Terminal hyperlinks (OSC 8) for those links of a page that the reader would open without a warning."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["TerminalLinks"]
 
 
 class TerminalLinks:
-    """Keeps what was decided of the links of one page. Without `shown` the terminal knows no links."""
+    """Caches the hyperlinks of one page. Without `shown`, the terminal does not support them."""
 
     def __init__(self, session: Session, *, shown: bool) -> None:
         self._session = session
@@ -21,7 +21,7 @@ class TerminalLinks:
         self._styles: dict[int, Style | None] = {}
 
     def style(self, page: Page, address: str, link: int) -> Style | None:
-        """What a terminal may offer to open of a page that lies at `address`; None for other links."""
+        """Return the hyperlink for a link of the page at `address`; None if the terminal may not open it."""
         if not self._shown or self._session.library is None:
             return None
         if self._page is not page:
@@ -36,7 +36,7 @@ class TerminalLinks:
         if link is None:
             return None
         target = judge(link.href, text=link.text, site=self._session.links, page=address)
-        # What a person should know before it is opened, a terminal would not tell.
+        # The terminal would not show warnings before opening a link.
         if target.kind not in (LinkKind.WEB, LinkKind.MAIL) or target.warning or not GATE.vouch_for(target.href):
             return None
         return Style(link=target.href)
