@@ -1,11 +1,11 @@
-"""Opening what lies below a folder, and nothing else: every file of a site is opened here.
+"""Opens files below a folder, and nothing else: every file of a site is opened here.
 
-Each part of a path is opened from the descriptor of the folder that it lies in, and none of them may be a link: a
-folder that is exchanged for a link while it is read is not entered. Only the last part may be one, where it leads to a
-file below the same folder; then that file's path is gone through in the same way.
+Each component of a path is opened relative to the descriptor of its parent folder, and none may be a link: a
+folder that is replaced by a link while it is read is not entered. Only the last component may be a link, if it leads to
+a file below the same folder; then that file's path is opened in the same way.
 
-Linux's openat2 with RESOLVE_BENEATH does the same in one call, but Python reaches it through ctypes alone, whose import
-costs as much as opening 700 files here; the folder that was opened last is kept for a moment instead.
+Linux's openat2 with RESOLVE_BENEATH does the same in one call, but Python reaches it only through ctypes, whose import
+costs as much as opening 700 files here; instead, the last opened folder is kept open for a moment.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ import time
 __all__ = ["Beneath"]
 
 MAX_LINKS = 8
-"""Links one after the other that are followed."""
+"""Maximum number of consecutive links that are followed."""
 
 KEPT = 0.2
-"""Seconds for which the folder of the file that was opened last is held open."""
+"""Seconds for which the folder of the last opened file is kept open."""
 
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _FOLDER = _FLAGS | os.O_DIRECTORY
 
 
 class Beneath:
-    """The inside of the folder `root`. Safe to use from several threads."""
+    """The contents of the folder `root`. Safe to use from several threads."""
 
     def __init__(self, root: str) -> None:
         self.root = root
@@ -39,7 +39,7 @@ class Beneath:
         self._since = 0.0
 
     def folder(self, path: str) -> int:
-        """A descriptor of the folder at `path`, the empty path being the root. Raises OSError."""
+        """Return a descriptor of the folder at `path`; the empty path is the root. Raises OSError."""
         handle = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         try:
             for part in _parts(path):
@@ -52,11 +52,11 @@ class Beneath:
         return handle
 
     def file(self, path: str) -> int:
-        """A descriptor of what lies at `path`, or where a link there leads; a pipe does not block. Raises OSError."""
+        """Return a descriptor of the file at `path` or its link target; a pipe does not block. Raises OSError."""
         return self._found(path)[0]
 
     def path_of(self, path: str) -> str:
-        """The path of the file at `path` from the root on, without a link. Raises OSError."""
+        """Return the path of the file at `path` relative to the root, with a link resolved. Raises OSError."""
         handle, found = self._found(path)
         os.close(handle)
         return found
@@ -72,19 +72,19 @@ class Beneath:
                 except ValueError as error:
                     raise FileNotFoundError(errno.ENOENT, str(error)) from None
                 except OSError as error:
-                    # A folder that is a link ends it here, too: nothing is held then.
+                    # A folder that is a link also ends up here: then no folder is held.
                     if error.errno != errno.ELOOP or self._held < 0:
                         raise
                     path = self._behind(folder, name)
         raise OSError(errno.ELOOP, "too many links one after the other")
 
     def close(self) -> None:
-        """Let go of the folder that is held open."""
+        """Close the folder that is kept open."""
         with self._lock:
             self._let_go()
 
     def __del__(self) -> None:
-        """Hold nothing open that nobody uses."""
+        """Close the folder when the object is no longer used."""
         with contextlib.suppress(AttributeError, OSError):
             self._let_go()
 
@@ -107,7 +107,7 @@ class Beneath:
         return os.open(name, _FLAGS, dir_fd=self._held)
 
     def _behind(self, folder: str, name: str) -> str:
-        """Where the link `name` in `folder`, which is held, leads, as a path below the root. Raises OSError."""
+        """Return the target of the link `name` in the held `folder`, as a path below the root. Raises OSError."""
         target = os.readlink(name, dir_fd=self._held)
         if target.startswith("/"):
             for root in (self.root, os.path.realpath(self.root)):
@@ -125,7 +125,7 @@ def _parts(path: str) -> list[str]:
 
 
 def _normal(path: str) -> str:
-    """`path` without `..`; it goes through no link, so a folder above is the one named before."""
+    """Return `path` without `..`; it crosses no link, so the parent is the component before."""
     parts: list[str] = []
     for part in path.split("/"):
         if part == "..":

@@ -1,7 +1,7 @@
-"""A folder as a tree: walked without following links, read without blocking, bounded in size and depth.
+"""A folder as a tree: walked without following links, read without blocking, limited in size and depth.
 
-A link to a file is followed where its target is a regular file of the same folder; every other link, and everything
-that is neither a file nor a folder, is listed as refused, so that a person can be told.
+A link to a file is followed if its target is a regular file of the same folder; every other link, and everything
+that is neither a file nor a folder, is listed as refused, so that the user can be informed.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from reader.text import clean_path
 __all__ = ["FolderTree"]
 
 MAX_FILES = 400_000
-"""Files that are looked at; the largest of 36 real sites has 12,000."""
+"""Maximum number of files that are listed; the largest of 36 real sites has 12,000."""
 
 MAX_DEPTH = 100
-"""Folders below one another."""
+"""Maximum depth of nested folders."""
 
 SKIPPED_FOLDERS = frozenset(
     {".git", ".hg", ".svn", "node_modules", "_site", ".jekyll-cache", ".sass-cache", "__pycache__"}
 )
-"""Folders that never hold a site's sources."""
+"""Folders that never contain a site's sources."""
 
 _LIKE_A_POST = re.compile(r"\d{2,4}-\d{1,2}-\d{1,2}-.*\.[^.]+", re.DOTALL)
 _KINDS = {
@@ -42,11 +42,11 @@ _KINDS = {
 
 
 class FolderTree:
-    """The files of `root`; nothing in it is ever changed and nothing in it is run."""
+    """The files of `root`; nothing in it is ever changed or run."""
 
     def __init__(self, root: Path | str, kind: str = "") -> None:
         self.kind = kind
-        self._root = os.path.abspath(root)  # noqa: PTH100 - names may hold bytes that are not UTF-8
+        self._root = os.path.abspath(root)  # noqa: PTH100 - names may contain bytes that are not UTF-8
         self._inside = Beneath(self._root)
         self.home = clean_path(self._root)
         self._origin: str | None = None
@@ -58,15 +58,15 @@ class FolderTree:
 
     @property
     def origin(self) -> str:
-        """The address that a checkout was cloned from, read from its files once, or an empty text."""
+        """The address that a checkout was cloned from, read once from its files, or an empty text."""
         if self._origin is None:
             self._origin = checkout_origin(Path(self._root))
         return self._origin
 
     def files(self) -> Iterator[TreeFile]:
-        """Every file; links out of the folder and special files are refused with a reason.
+        """Yield every file; links out of the folder and special files are refused with a reason.
 
-        Raises SourceError where the folder itself is gone or cannot be read.
+        Raises SourceError if the folder itself is gone or cannot be read.
         """
         self._inside.close()
         waiting = [("", 0)]
@@ -105,9 +105,9 @@ class FolderTree:
         return SourceError(f"The folder {shown} cannot be read: {_why(error)}.", "Check its permissions.")
 
     def read(self, path: str, limit: int) -> bytes:
-        """At most `limit` bytes of a file.
+        """Return at most `limit` bytes of a file.
 
-        Raises OSError, also for what is no regular file and for a link that leads out of the folder.
+        Raises OSError, also if it is not a regular file or is a link that leads out of the folder.
         """
         handle = self._inside.file(path)
         try:
@@ -119,7 +119,7 @@ class FolderTree:
             os.close(handle)
 
     def place(self, path: str) -> Path:
-        """Where the regular file at `path` lies, for another program; no part of it below the root is a link.
+        """Return the location of the regular file at `path`, for another program, without a link below the root.
 
         Raises OSError.
         """
@@ -130,29 +130,29 @@ class FolderTree:
         return place
 
     def version(self) -> str:
-        """Empty: nothing cheaper than looking at every file tells whether one was edited in place."""
+        """Return an empty text: only a check of every file could tell whether one was edited in place."""
         return ""
 
     def close(self) -> None:
-        """Let go of the folder that was read last."""
+        """Release the folder that was read last."""
         self._inside.close()
 
     def _entries(self, folder: str) -> list[tuple[str, TreeFile | None]]:
-        """The names in a folder with the files that they are; a folder in it is None.
+        """Return the names in a folder with their files; a folder in it is None.
 
-        Raises OSError where it cannot be read, or is a link by now.
+        Raises OSError if it cannot be read, or has been replaced by a link.
         """
         handle = self._inside.folder(folder)
         above = f"{folder}/" if folder else ""
         try:
             with os.scandir(handle) as found:
-                # What the system says of a file takes three times the room of what is kept of it.
+                # The system's record of a file takes three times the memory of what is kept of it.
                 return [(entry.name, self._file(above + entry.name, entry)) for entry in found]
         finally:
             os.close(handle)
 
     def _file(self, path: str, entry: os.DirEntry[str]) -> TreeFile | None:
-        """A file, or what is refused in its place; None for a folder."""
+        """Return a file, refused if it cannot be read; None for a folder."""
         try:
             status = entry.stat(follow_symlinks=False)
         except OSError as error:
@@ -178,7 +178,7 @@ class FolderTree:
         )
 
     def _target(self, path: str) -> os.stat_result | None:
-        """What the link at `path` leads to, if that is a regular file below the root."""
+        """Return the status of the target of the link at `path` if that is a regular file below the root."""
         try:
             handle = self._inside.file(path)
         except OSError:
@@ -191,7 +191,7 @@ class FolderTree:
 
 
 def _read(handle: int, limit: int, size: int) -> bytes:
-    """`limit` bytes at most; a file that grew since it was opened is read to the limit, too."""
+    """Return at most `limit` bytes; a file that has grown since it was opened is read up to the limit, too."""
     first = os.read(handle, min(limit, size + 1))
     if len(first) >= limit or len(first) == size:
         return first

@@ -1,4 +1,4 @@
-"""Whether a tree is still what the cache was made of: asked at every start, so it needs nothing that reads a post."""
+"""Checks whether a tree still matches its cache: done at every start, so it needs no code that reads posts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ AUTHOR_FILES = ("_data/authors.yml", "_data/authors.yaml", "_data/authors.json")
 def is_unchanged(
     tree: Tree, paths: Mapping[str, str], header: Mapping[str, object]
 ) -> tuple[dict[str, TreeFile], bool]:
-    """The files of `tree`, and whether they are those that `paths` (identities by path) and `header` were made of."""
+    """Return the files of `tree`, and whether they match `paths` (identities by path) and `header` of the cache."""
     files = list_files(tree)
     for path, identity in paths.items():
         file = files.get(path)
@@ -30,7 +30,7 @@ def is_unchanged(
 
 
 def list_files(tree: Tree) -> dict[str, TreeFile]:
-    """The files of `tree` by their paths. Raises SourceError where they cannot be listed."""
+    """Return the files of `tree` by path. Raises SourceError if they cannot be listed."""
     try:
         return {file.path: file for file in tree.files()}
     except OSError as error:
@@ -38,20 +38,20 @@ def list_files(tree: Tree) -> dict[str, TreeFile]:
 
 
 def why(error: OSError) -> str:
-    """What went wrong with a file, for a person."""
+    """Return the reason of a file error, for the user."""
     if isinstance(error, PermissionError):
         return "permission denied"
     return (error.strerror or str(error) or "an error of the disk").lower()
 
 
 def settings_of(tree: Tree, files: Mapping[str, TreeFile], names: Iterable[str]) -> str:
-    """A text that changes when one of the files `names` changes, on which every post may depend."""
+    """Return a text that changes when one of the files `names`, on which every post may depend, changes."""
     kept = [f"{name} {files[name].identity}" for name in names if name in files]
     return "\n".join([f"{tree.home} {tree.origin}", *kept])
 
 
 def check_sum(files: Mapping[str, TreeFile], without: Container[str]) -> str:
-    """A text that changes when a file that is not in `without` comes, goes or is refused."""
+    """Return a text that changes when a file not in `without` is added, removed or refused."""
     total = 0
     for path, file in files.items():
         if path not in without:

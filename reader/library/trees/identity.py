@@ -1,8 +1,8 @@
-"""What a site is known by, so that its marks are the same through its folder, its clone or another machine's clone.
+"""A site's key, so that its marks are the same for its folder, its clone or another machine's clone.
 
-In this order: the network address that the site was cloned from, in one form for https, ssh and scp-like spellings;
-else `url` and `title` of its configuration; else the path it lies at. The address of a checkout is read from the
-file `.git/config` with a small parser of its own: git is never run in a folder that a person points to, because a
+The key is, in this order: the network address that the site was cloned from, in one form for https, ssh and scp-like
+spellings; else `url` and `title` of its configuration; else its path. The address of a checkout is read from the
+file `.git/config` with a small parser: git is never run in a folder of the user's choice, because a
 repository's own configuration names programs that git would start.
 """
 
@@ -23,7 +23,7 @@ from reader.text import clean_path
 __all__ = ["SITE_FOLDERS", "checkout_origin", "normalise_address", "site_key"]
 
 SITE_FOLDERS = ("docs", "site", "www", "web", "website", "blog", "src", "source", "jekyll")
-"""Folders of a repository that its site may lie in."""
+"""Folders of a repository that may contain its site."""
 
 _CONFIG_LIMIT = 256 * 1024
 _POINTER_LIMIT = 8 * 1024
@@ -36,7 +36,7 @@ _SAME_HOSTS = {
     "altssh.gitlab.com": "gitlab.com",
     "altssh.bitbucket.org": "bitbucket.org",
 }
-# These hosts take owner and repository in any case for the same repository.
+# These hosts treat owner and repository as case-insensitive.
 _CASELESS_HOSTS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org"})
 _DEFAULT_PORTS = {"http": 80, "https": 443, "git": 9418}
 _NO_ONES_HOSTS = frozenset({"", "localhost", "127.0.0.1", "example.com", "example.org", "example.net"})
@@ -56,9 +56,9 @@ class _Origin(Protocol):
 
 
 def site_key(tree: _Origin, config: Mapping[str, object]) -> str:
-    """The key of the site in `tree` with the configuration `config` (see `reader.library.post.Site`).
+    """Return the key of the site in `tree` with the configuration `config` (see `reader.library.post.Site`).
 
-    A local address (`file:`, a path) counts for no more than the path of a folder: `url` and `title` come before it.
+    A local address (`file:`, a path) counts no more than the path of a folder: `url` and `title` take precedence.
     """
     origin = normalise_address(tree.origin)
     if origin and not origin.startswith("path:"):
@@ -67,10 +67,10 @@ def site_key(tree: _Origin, config: Mapping[str, object]) -> str:
 
 
 def normalise_address(address: str) -> str:
-    """One form for all spellings of a repository's address, or an empty text where it is none.
+    """Return one form for all spellings of a repository's address, or an empty text if it is not an address.
 
     `https://me@GitHub.com:443/Owner/Repo.git/`, `ssh://git@github.com/owner/repo` and `git@github.com:owner/repo`
-    all become `github.com/owner/repo`; a local path or `file:` address becomes `path:/…`. Never holds credentials.
+    all become `github.com/owner/repo`; a local path or `file:` address becomes `path:/…`. Never contains credentials.
     """
     address = address.strip()
     if not address or len(address) > _ADDRESS_LIMIT:
@@ -80,17 +80,17 @@ def normalise_address(address: str) -> str:
     if address.startswith("/"):
         return _clean("path:" + _tidy_path(address, absolute=True))
     if address.startswith(("~", ".")):
-        # Where it leads depends on who asks.
+        # Its target depends on the user and the working directory.
         return ""
     found = _SCP_LIKE.compiled.fullmatch(address)
     return _with_host("ssh", found["host"], None, found["path"]) if found else ""
 
 
 def checkout_origin(folder: Path) -> str:
-    """The address that the checkout `folder` was cloned from, as its `.git/config` writes it, or an empty text.
+    """Return the address that the checkout `folder` was cloned from, as in its `.git/config`, or an empty text.
 
-    `folder` must be the top of the checkout, a worktree or a submodule, or the site's own folder right in it (one of
-    `SITE_FOLDERS`, so that a site has one key however it is named). Reads at most a few bounded regular files,
+    `folder` must be the top of the checkout, a worktree or a submodule, or the site's own folder directly in it (one of
+    `SITE_FOLDERS`, so that a site has one key however it is opened). Reads at most a few small regular files,
     follows no link, runs nothing and never raises for what it finds.
     """
     common = _git_folder(folder)
@@ -98,7 +98,7 @@ def checkout_origin(folder: Path) -> str:
         common = _git_folder(folder.parent)
     if common is None:
         return ""
-    # What `.git` is may have changed since: it is opened once more from the folder that it lies in.
+    # `.git` may have been replaced since: it is opened again from its parent folder.
     text = _read_file(common.parent, f"{common.name}/config", _CONFIG_LIMIT)
     if not text:
         return ""
@@ -120,7 +120,7 @@ def _normalise_url(address: str) -> str:
     scheme = parts.scheme.lower().replace("git+", "").replace("+git", "")
     if scheme == "file":
         return _clean("path:" + _tidy_path(unquote(parts.path), absolute=True))
-    # A port of ssh belongs to the way in, one of http to the address.
+    # An ssh port is part of the transport, an http port is part of the address.
     port = None if scheme == "ssh" or _DEFAULT_PORTS.get(scheme) == port else port
     return _with_host(scheme, host, port, unquote(parts.path))
 
@@ -175,7 +175,7 @@ def _clean(key: str) -> str:
 
 
 def _git_folder(folder: Path) -> Path | None:
-    """The folder that holds the repository's `config`: `.git`, or what a worktree's `.git` file leads to."""
+    """Return the folder that contains the repository's `config`: `.git`, or the target of a worktree's `.git` file."""
     inside = Beneath(str(folder))
     try:
         os.close(inside.folder(".git"))
@@ -188,14 +188,14 @@ def _git_folder(folder: Path) -> Path | None:
         return None
     target = Path(os.path.normpath(folder / pointer.removeprefix("gitdir:").strip()))
     for place, part in enumerate(target.parts[:-2]):
-        # Git lays what such a file leads to below a repository's folder; nothing else of the disk is looked at.
+        # Git puts the target of such a file below a repository's folder; no other place on the disk is read.
         if part.endswith(".git") and target.parts[place + 1] in {"worktrees", "modules"}:
             return Path(*target.parts[: place + 1]) if target.parts[place + 1] == "worktrees" else target
     return None
 
 
 def _read_file(folder: Path, name: str, limit: int) -> str:
-    """The text of a regular file of at most `limit` bytes, or an empty text; never blocks, follows no link."""
+    """Return the text of a regular file of at most `limit` bytes, or an empty text; never blocks, follows no link."""
     inside = Beneath(str(folder))
     try:
         handle = inside.file(name)
@@ -214,9 +214,9 @@ def _read_file(folder: Path, name: str, limit: int) -> str:
 
 
 def _config_values(text: str) -> Iterator[tuple[str, str, str]]:
-    """(section, name, value) of each variable in git's configuration format; what is malformed is passed over.
+    """Yield (section, name, value) of each variable in git's configuration format; malformed lines are ignored.
 
-    A sub-section is joined to its section by a dot and keeps its case (`remote.origin`). Includes are not followed.
+    A subsection is joined to its section by a dot and keeps its case (`remote.origin`). Includes are not followed.
     """
     section = ""
     for line in re.sub(r"\\\r?\n", "", text).splitlines():
@@ -232,7 +232,7 @@ def _config_values(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _config_value(text: str) -> str:
-    """A value without its quotes, escapes and comment."""
+    """Return a value without its quotes, escapes and comment."""
     out: list[str] = []
     quoted = escaped = False
     kept = 0

@@ -1,4 +1,4 @@
-"""How the library sees a site: names, sizes, identities and bytes of files, wherever they lie."""
+"""The library's view of a site: names, sizes, identities and bytes of files, wherever they are stored."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import NamedTuple, Protocol
 __all__ = ["CANNOT_READ", "Tree", "TreeFile"]
 
 CANNOT_READ = "it cannot be read: "
-"""How it is told that the system does not give a file's bytes; the reason follows."""
+"""The beginning of the message that the system does not return a file's bytes; the reason follows."""
 
 
 class TreeFile(NamedTuple):
     """A file of a tree.
 
-    `path` uses `/`; bytes that are not UTF-8 are kept as surrogate escapes. `size` is in bytes, `identity`
+    `path` uses `/`; bytes that are not UTF-8 are kept as surrogate escapes. `size` is in bytes. `identity`
     changes whenever the bytes may have changed (in a folder: inode, size and times; in a clone: the blob's
-    id), `modified` counts seconds since 1970. `refused` says why the file is not read (a link, a FIFO, a
-    folder that cannot be read …); such a file is listed so that it can be told.
+    id). `modified` is in seconds since 1970. `refused` says why the file is not read (a link, a FIFO, a
+    folder that cannot be read …); such a file is listed so that it can be reported.
     """
 
     path: str
@@ -32,24 +32,24 @@ class Tree(Protocol):
 
     @property
     def home(self) -> str:
-        """Where the tree lies, for a person: a folder's path or an address."""
+        """The location of the tree, for the user: a folder's path or an address."""
 
     @property
     def origin(self) -> str:
-        """The address that the site was cloned from, or an empty text where none is known."""
+        """The address that the site was cloned from, or an empty text if it is unknown."""
 
     @property
     def kind(self) -> str:
-        """The kind of site that a person has said it is for good (see `reader.library.kinds`), or an empty text."""
+        """The kind of site that the user has set permanently (see `reader.library.kinds`), or an empty text."""
 
     def files(self) -> Iterator[TreeFile]:
-        """Every file, links and special files included (refused), in no particular order."""
+        """Yield every file, including links and special files (refused), in no particular order."""
 
     def read(self, path: str, limit: int) -> bytes:
-        """At most `limit` bytes of a file. Raises OSError, never follows a link, never blocks."""
+        """Return at most `limit` bytes of a file. Raises OSError, never follows a link, never blocks."""
 
     def version(self) -> str:
-        """A text that changes when any file may have changed, cheap to get; empty where none is cheap."""
+        """Return a text that changes when any file may have changed, or an empty text if no check is cheap."""
 
     def close(self) -> None:
-        """Let go of processes and handles."""
+        """Release processes and handles."""
