@@ -1,6 +1,6 @@
-"""A post's document as plain lists and back, for a page that is to be there before the rules of its markup are loaded.
+"""Converts a post's document to plain lists and back, for pages that are shown before the markup rules are loaded.
 
-Every block is a list: the number of its kind, then its fields in their order; a tuple is one that begins with -1.
+Every block is a list: the number of its class, then its fields in order; a plain tuple is a list that begins with -1.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from reader.text import Clean
 __all__ = ["DAMAGED", "pack_document", "unpack_document"]
 
 DAMAGED = (ValueError, TypeError, IndexError, KeyError, RecursionError)
-"""What `unpack_document` raises for what `pack_document` did not make."""
+"""The errors that `unpack_document` raises for input that `pack_document` did not create."""
 
 _TUPLE = -1
 
@@ -48,21 +48,21 @@ _KINDS: tuple[tuple[type, Callable[..., object]], ...] = (
     *((kind, kind) for kind in (Paragraph, Heading, Code, Quote, Item, Items, Row, Table, Rule, Definition)),
     *((kind, kind) for kind in (Definitions, Footnote, Footnotes, Details, Folded, Notice, Document)),
 )
-"""The classes of a document, and what makes one of its fields. A new one goes to the end."""
+"""The classes of a document, and the functions that build them from their fields. Add new ones at the end."""
 
 _NUMBERS = {kind: number for number, (kind, _) in enumerate(_KINDS)}
 
 
 def pack_document(document: Document) -> object:
-    """A document as lists, texts and numbers, as JSON has them.
+    """Convert a document to lists, texts and numbers for JSON.
 
-    Raises RecursionError where its blocks lie too deep in one another.
+    Raises RecursionError if its blocks are nested too deeply.
     """
     return _packed(document)
 
 
 def unpack_document(packed: object) -> Document:
-    """The document that `pack_document` took apart. Raises one of DAMAGED for anything else."""
+    """Return the document that `pack_document` packed. Raises one of DAMAGED for anything else."""
     document = _unpacked(packed)
     if not isinstance(document, Document) or type(document.blocks) is not tuple:
         raise TypeError("no document")

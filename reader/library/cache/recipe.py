@@ -1,8 +1,8 @@
-"""What a cache depends on besides the site: the rules that its posts were made by.
+"""The dependencies of a cache besides the site: the code that its posts were built by.
 
-A start that finds everything as it was must not import those rules, so it compares the sizes and times of the files
-that they stand in, and of the libraries that read YAML and know the time zones. Where a module of the rules is loaded
-already its constants are compared, too.
+A start that finds everything unchanged must not import that code, so this module compares the sizes and times of its
+files, and of the libraries that read YAML and know the time zones. If a module of that code is already loaded,
+its constants are compared, too.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ PLACES = (
     "library/reading",
     "library/trees",
 )
-"""Modules and folders of modules below the package that have a part in what is kept."""
+"""Modules and folders of modules of the package that influence the cached posts."""
 
 PAGE_PLACES = (
     *PLACES,
@@ -42,13 +42,13 @@ PAGE_PLACES = (
     "library/liquid",
     "tui/work",
 )
-"""Those that have a part in a kept page of a post."""
+"""Like `PLACES`, for the cached page of a post."""
 
 OUTSIDE = ("yaml", "tzdata")
 
 
 def files(places: Sequence[str] = PLACES) -> str:
-    """A text that changes with the code that posts are made by, or with that in other `places`."""
+    """Return a text that changes with the code that builds posts, or with the code in other `places`."""
     root = Path(__file__).parents[2]
     found = [sys.version]
     for name in places:
@@ -66,12 +66,12 @@ def files(places: Sequence[str] = PLACES) -> str:
 
 
 def constants() -> dict[str, str]:
-    """The constants of each module of the rules that is loaded, as a check sum by its name."""
+    """Return a checksum of the constants of each loaded module of that code, by module name."""
     return {name: f"{crc32(constants_of([it]).encode('utf-8', 'replace')):08x}" for name, it in _loaded()}
 
 
 def is_same(kept_files: object, kept_constants: object) -> bool:
-    """Whether what was kept with these values was made by the rules as they are now."""
+    """Return whether data cached with these values was built by the current code."""
     if kept_files != files() or not isinstance(kept_constants, dict):
         return False
     return all(kept_constants.get(name, value) == value for name, value in constants().items())

@@ -1,8 +1,8 @@
-"""What was parsed, kept between runs, so that the next start shows its rows before it has looked at a single file.
+"""The cache of parsed posts between runs, so that the next start shows its rows before it has read a single file.
 
-One file: a line that names the format, a header in JSON with the place and check sum of each section, and sections of
-packed columns (see `packing`). It is written beside itself and put in place at once, readable for its owner only; what
-is damaged, of another format or missing is made again without a word. Nothing in it is ever run.
+It is one file: a line that names the format, a JSON header with the position and checksum of each section, and
+sections of packed columns (see `packing`). It is written to a temporary file and moved into place, readable only by
+its owner. A cache that is damaged, missing or of another format is silently rebuilt. Nothing in it is ever run.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ if TYPE_CHECKING:
 __all__ = ["HEAD_ENTRIES", "Cache", "Head"]
 
 FORMAT = b"privacy-reader cache 6\n"
-"""Another number for another layout; what the posts were made by is told by `recipe`."""
+"""Change the number with the layout; changes of the code that builds posts are detected by `recipe`."""
 
 HEAD_ENTRIES = 120
-"""Entries that `Cache.head` can give at most."""
+"""Maximum number of entries that `Cache.head` can return."""
 
 _HEADER_LIMIT = 1 << 20
 _SITE_TEXTS = ("title", "description", "author", "home")
@@ -59,7 +59,7 @@ Progress = Callable[[int, int], None]
 
 
 class Head(NamedTuple):
-    """The first rows of a list, and how many there are in all. `version` is that of the library."""
+    """The first rows of a list, and the total numbers. `version` is that of the library."""
 
     site: Site
     entries: tuple[Entry, ...]
@@ -69,9 +69,9 @@ class Head(NamedTuple):
 
 
 class Cache:
-    """The file of one site. Never raises for what is in it: where it is of no use, it gives None.
+    """The cache file of one site. Never raises for its content: if it is unusable, methods return None.
 
-    May be used from several threads; two processes may share a file, the one that writes last wins.
+    May be used from several threads; two processes may share a file, the last one to write wins.
     """
 
     def __init__(self, path: Path, *, keep: bool = True) -> None:
@@ -83,13 +83,13 @@ class Cache:
 
     @classmethod
     def open(cls, path: Path, *, keep: bool = True) -> Cache:
-        """The cache in the file `path`, which need not exist. Without `keep` it is read alone. Never raises."""
+        """Return the cache in the file `path`, which need not exist. Without `keep` it is read-only. Never raises."""
         cache = cls(path, keep=keep)
         cache._read_header()
         return cache
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         with self._lock:
             self._header = {}
             if self._file is not None:
@@ -97,18 +97,18 @@ class Cache:
                 self._file = None
 
     def __del__(self) -> None:
-        """A cache that is forgotten holds no file; to close it would wait for a thread that still reads."""
+        """Close the file of an unreferenced cache; an explicit `close` could wait for a thread that still reads."""
         with suppress(AttributeError):
             self.close()
 
     @property
     def until(self) -> int | None:
-        """Seconds since 1970 from which a post's day has come, so that other posts are shown; None for never."""
+        """Seconds since 1970 at which a post's date is reached, so that the list changes; None if there is none."""
         until = self._header.get("until")
         return until if isinstance(until, int) else None
 
     def head(self, limit: int = 40, *, options: LoadOptions | None = None) -> Head | None:
-        """The first `limit` entries (at most HEAD_ENTRIES) as of the last run, without looking at the site."""
+        """Return the first `limit` entries (at most HEAD_ENTRIES) of the last run, without checking the site."""
         with self._lock:
             if not self._fits(options or LoadOptions()):
                 return None
@@ -124,9 +124,9 @@ class Cache:
     def library(
         self, tree: Tree, *, options: LoadOptions | None = None, library: Library | None = None
     ) -> Library | None:
-        """The library as of the last run, without looking at the tree; None where there is none for these options.
+        """Return the library of the last run, without checking the tree; None if there is none for these options.
 
-        `library` is what is shown already: that very object comes back where it is the one that is kept.
+        `library` is the library already shown: that same object is returned if it is the cached one.
         """
         options = options or LoadOptions()
         with self._lock:
@@ -141,9 +141,9 @@ class Cache:
                 return None
 
     def outline(self, tree: Tree, *, options: LoadOptions | None = None) -> list[tuple[Copy, str]] | None:
-        """The first copy and the title of each entry, where the tree is as it was; None where it has to be read.
+        """Return first copy and title of each entry if the tree is unchanged, or None if it has to be read.
 
-        Half the work of `refresh` for what needs no more than this. Raises SourceError where the tree cannot be read.
+        Half the work of `refresh`, for callers that need no more. Raises SourceError if the tree cannot be read.
         """
         with self._lock:
             if not self._fits(options or LoadOptions()):
@@ -164,10 +164,10 @@ class Cache:
         library: Library | None = None,
         progress: Progress | None = None,
     ) -> Library:
-        """The library as the tree is now. Reads only what changed since, and keeps the result.
+        """Return the library for the current tree. Reads only what has changed, and caches the result.
 
-        `library` is what is shown already: that very object comes back where nothing changed. Raises SourceError
-        where the tree cannot be read.
+        `library` is the library already shown: that same object is returned if nothing has changed. Raises
+        SourceError if the tree cannot be read.
         """
         options = options or (library.options if library else LoadOptions())
         with self._lock:
@@ -188,7 +188,7 @@ class Cache:
             return made
 
     def _fits(self, options: LoadOptions) -> bool:
-        """Whether the file holds what these options ask for, and no post's day has come since."""
+        """Return whether the file is valid for these options, and no post's date has been reached since."""
         if not self._header or self._header.get("options") != options.key:
             return False
         until = self._header.get("until")
@@ -213,7 +213,7 @@ class Cache:
             self._drop()
 
     def _drop(self) -> None:
-        """Forget a file that is of no use; the next write replaces it."""
+        """Drop an unusable file; the next write replaces it."""
         self.close()
 
     def _section(self, name: str) -> bytes:
@@ -267,7 +267,7 @@ class Cache:
             return {}
 
     def _reading(self) -> TreeReading | None:
-        """All that is known of the files, whatever the options were; None where that is nothing."""
+        """Return all that is known of the files, regardless of the options; None if nothing is."""
         from reader.library.reading.files import TreeReading  # noqa: PLC0415 (start-up)
 
         if not self._header:
@@ -283,7 +283,7 @@ class Cache:
         return TreeReading(site, states, (), prefix, settings)
 
     def _write(self, reading: TreeReading, library: Library) -> None:
-        """Keep what was read. A disk that is full or read-only is no reason not to show the posts."""
+        """Cache what was read. A full or read-only disk must not prevent the posts from being shown."""
         shown = {post.id: number for number, post in enumerate(library.posts)}
         hidden = [
             state.record.post for state in reading.states.values() if state.record and state.record.post.id not in shown
@@ -324,7 +324,7 @@ class Cache:
 
 
 def _store(path: Path, header: dict[str, object], sections: dict[str, bytes]) -> None:
-    """Write a cache file as a whole beside `path` and put it in place."""
+    """Write a complete cache file beside `path` and move it into place."""
     make_private_folder(path.parent.parent)
     make_inner_folder(path.parent)
     places: dict[str, list[int]] = {}
@@ -333,7 +333,7 @@ def _store(path: Path, header: dict[str, object], sections: dict[str, bytes]) ->
     for name, data in sections.items():
         places[name] = [offset, len(data), crc32(data)]
         offset += len(data)
-    # The header's length depends on the offsets in it, so they count from a round number that it fits below.
+    # The header's length depends on its offsets, so they are relative to a rounded position that it fits below.
     start = -(-(len(json.dumps(header)) + 1024) // 4096) * 4096
     for place in places.values():
         place[0] += start
