@@ -19,11 +19,11 @@ from reader.processes import end_with_starter
 __all__ = ["read_backwards"]
 
 _AT_ONCE = 64
-"""Files of one answer: a few milliseconds of work, which is done twice where both processes meet."""
+"""Files per answer: a few milliseconds of work, which is done twice where both processes meet."""
 
 
 def read_backwards(tree: Tree, options: LoadOptions, send: Callable[[States], object]) -> None:
-    """Hand the states of the tree's files to `send`, some at a time, the last ones first."""
+    """Pass the states of the tree's files to `send` in batches, the last files first."""
     files = list_files(tree)
     opened = opened_site(tree, files, options)[1]
     paths = list(opened.found)

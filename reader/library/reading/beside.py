@@ -1,7 +1,7 @@
-"""A second process that reads the posts of a large site, too: from the last file backwards, until both meet.
+"""A second process that helps to read the posts of a large site: from the last file backwards, until both meet.
 
-Reading 100,000 posts keeps a processor busy for ten seconds, and threads of Python take turns on one. Whatever hinders
-the second process costs time alone: what it has not read is read here.
+Reading 100,000 posts keeps a processor busy for ten seconds, and Python's threads share one. Failures of
+the second process only cost time: what it has not read is read here.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ from reader.processes import start_beside
 __all__ = ["LARGE", "SIZE", "States", "read_beside"]
 
 LARGE = 8_000
-"""Files from which a second process is worth its start, in which 2,000 of them are read."""
+"""Number of files from which a second process pays off; its start takes as long as reading 2,000 of them."""
 
 SIZE = 8
-"""Bytes of the number, the highest byte first, that tells how long an answer is."""
+"""Length, in bytes, of the big-endian number before each answer that gives the answer's length."""
 
 _MODULE = "reader.library.reading.backwards"
 
 States = dict[str, FileState]
-"""What was read of files, by their paths."""
+"""The states of files that were read, by path."""
 
 
 @contextmanager
 def read_beside(tree: Tree, options: LoadOptions, count: int, site: str) -> Iterator[States]:
-    """What a second process has read up to now of the `count` files of `tree`; stays empty where it would not help.
+    """Yield a mapping that a second process fills with the states of the `count` files of `tree`, if it is worthwhile.
 
     `site` is the key of the site.
     """
@@ -58,7 +58,7 @@ def read_beside(tree: Tree, options: LoadOptions, count: int, site: str) -> Iter
 
 
 def _processors() -> int:
-    """How many processors this process may use."""
+    """Return the number of processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except (AttributeError, OSError):
@@ -66,20 +66,20 @@ def _processors() -> int:
 
 
 def _started(tree: Tree, options: LoadOptions) -> subprocess.Popen[bytes] | None:
-    """A process that was told what to read; None where there is none, or where the tree is no folder."""
+    """Return a process that has received its orders; None if there is none, or if the tree is not a folder."""
     if type(tree) is not FolderTree:
         return None
     orders = json.dumps([tree.root, tree.kind, options]).encode("ascii") + b"\n"
     process = start_beside(_MODULE, answers=True)
     if process is not None and process.stdin is not None:
-        # Where it has ended by now, that shows in its answers.
+        # If it has already ended, its answers will show that.
         with suppress(OSError):
             process.stdin.write(orders)
     return process
 
 
 def _take(answers: BufferedReader, states: States, site: str) -> None:
-    """Put what the process answers into `states` until it ends; runs in a thread."""
+    """Add the process's answers to `states` until it ends; runs in a thread."""
     while len(size := answers.read(SIZE)) == SIZE:
         answer = answers.read(wanted := int.from_bytes(size))
         if len(answer) < wanted:
@@ -87,5 +87,5 @@ def _take(answers: BufferedReader, states: States, site: str) -> None:
         try:
             states.update(unpack_apart(answer, site))
         except DAMAGE:
-            # The program was installed anew meanwhile.
+            # The program was reinstalled in the meantime.
             return

@@ -21,19 +21,19 @@ from reader.library.trees.tree import CANNOT_READ, Tree, TreeFile
 __all__ = ["TreeReading", "opened_site", "read_file", "read_tree"]
 
 LISTING_LIMIT = 64 * 1024
-"""Bytes that are read to list a file that is larger than BODY_LIMIT."""
+"""Bytes read to list a file that is larger than BODY_LIMIT."""
 
 TOLD_EVERY = 64
-"""Files after which it is told how far it is."""
+"""Number of files between two reports of progress."""
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
 class TreeReading:
-    """All that a tree gave: a state for each file that is or could be a post, by its path, and what is known besides.
+    """The result of reading a tree: a state for each file that is or could be a post, by its path, and the rest.
 
-    `settings` changes with what every post may depend on, `others` with the names of all other files.
+    `settings` changes with everything that all posts may depend on, `others` with the names of all other files.
     """
 
     site: Site
@@ -43,15 +43,15 @@ class TreeReading:
     settings: str = ""
     others: str = ""
     settings_files: tuple[str, ...] = ()
-    """The files that `settings` speaks of."""
+    """The files that `settings` covers."""
     drafts: bool = False
     future: bool = False
     unpublished: bool = False
     limit: int = 0
-    """How many posts the site publishes at most; 0 for all."""
+    """Maximum number of posts that the site publishes; 0 for all."""
 
     def next_change(self, options: LoadOptions) -> int | None:
-        """When the next post will be listed, or no longer, because its day has come; None where there is none."""
+        """Return when the next post becomes listed, or is no longer listed, because of its dates; None if none will."""
         records = [state.record for state in self.states.values() if state.record]
         moments = [it.until for it in records if it.until]
         if not (self.future if options.future is None else options.future):
@@ -67,9 +67,9 @@ def read_tree(
     files: Mapping[str, TreeFile] | None = None,
     options: LoadOptions | None = None,
 ) -> TreeReading:
-    """Read every post of `tree`; what `known` has of a file that did not change is taken over.
+    """Read every post of `tree`; the states of unchanged files are taken from `known`.
 
-    `files` are those of the tree where they were listed already. Raises SourceError where the tree cannot be read.
+    `files` are those of the tree if they are already listed. Raises SourceError if the tree cannot be read.
     """
     options = options or LoadOptions()
     files = list_files(tree) if files is None else files
@@ -102,17 +102,17 @@ def read_tree(
 
 
 def _with_others(progress: Progress, others: Mapping[str, FileState]) -> Progress:
-    """Tells what a second process has read as well."""
+    """Return a `progress` that also counts what a second process has read."""
     return lambda done, total: progress(min(done + len(others), total), total)
 
 
 def opened_site(tree: Tree, files: Mapping[str, TreeFile], options: LoadOptions) -> tuple[str, SiteReader]:
-    """The site of a tree, opened, and in one text what it was read as."""
+    """Return the opened site of a tree, preceded by a text that identifies how it is read."""
     wanted = tree.kind if options.kind == "auto" else options.kind
     kind, home = find_kind(tree, files, wanted)
     opened = open_site(kind, tree, files, home, every=options.all_files)
     if home and not wanted and kind.name != "jekyll" and holds_few(opened.found, files):
-        # A program in one of the folders, beside the texts that somebody keeps here.
+        # The site of a program in a subfolder, among texts that the user keeps here as notes.
         kind, home = kind_named("notes"), ""
         opened = open_site(kind, tree, files, home, every=options.all_files)
     return f"{kind.name} {home} {options.kind} {options.all_files}", opened
@@ -125,9 +125,9 @@ def _read_files(
     read: Mapping[str, FileState],
     progress: Progress | None,
 ) -> dict[str, FileState]:
-    """The state of each file that may be a post, taken from `read` where that still holds.
+    """Return the state of each file that may be a post, taken from `read` if it is still valid.
 
-    More may come to be read while this goes on.
+    `read` may grow while this runs.
     """
     states: dict[str, FileState] = {}
     total = len(opened.found)
@@ -143,7 +143,7 @@ def _read_files(
 
 
 def read_file(tree: Tree, file: TreeFile, opened: SiteReader) -> FileState:
-    """The state of a file that may be a post. Raises SourceError where the tree itself cannot be read."""
+    """Return the state of a file that may be a post. Raises SourceError if the tree itself cannot be read."""
     name = file.path[len(opened.prefix) :]
     cut = file.size > BODY_LIMIT
     try:

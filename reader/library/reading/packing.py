@@ -1,7 +1,7 @@
-"""Posts, entries and file states as bytes and back: columns of joined texts and of numbers, nothing that is run.
+"""Packs posts, entries and file states into bytes: columns of joined texts and of numbers, nothing executable.
 
-Made for speed: 100,000 posts are unpacked by a few splits and one pass of the constructor. All texts are clean lines
-or percent-encoded addresses, so a line end can part them. Whatever does not fit raises ValueError or a kin of it.
+Designed for speed: 100,000 posts are unpacked by a few splits and one pass that builds the tuples. All texts are clean
+lines or percent-encoded addresses, so line breaks can separate them. Malformed data raises one of `DAMAGE`.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ __all__ = [
 ]
 
 DAMAGE = (ValueError, KeyError, IndexError, TypeError, OverflowError, EOFError)
-"""What unpacking bytes may raise that were not packed here."""
+"""The errors that unpacking may raise for bytes that were not packed here."""
 
 _OWN = ("id", "title", "url", "slug", "fingerprint")
 _SHARED = ("subtitle", "author", "layout", *(name for name, usual in Post._field_defaults.items() if usual == ""))
-"""Texts that many posts share; a field whose default is an empty text is one, so that it is kept when it is added."""
+"""Texts that many posts share; new fields whose default is an empty text are included automatically."""
 
 _LISTS = ("tags", "categories")
 _COLUMN = "\x1e"
@@ -81,7 +81,7 @@ def _array(code: str, data: bytes) -> array[int]:
 
 
 def pack_posts(posts: Sequence[Post]) -> bytes:
-    """`posts` as bytes, in their order."""
+    """Return `posts` as bytes, in their order."""
     own = [_texts(getattr(post, name) for post in posts) for name in _OWN]
     shared = [_shared([getattr(post, name) for post in posts]) for name in _SHARED]
     lists = [_shared([_ITEM.join(getattr(post, name)) for post in posts]) for name in _LISTS]
@@ -97,7 +97,7 @@ def pack_posts(posts: Sequence[Post]) -> bytes:
 
 
 def unpack_posts(data: bytes, site: str, limit: int | None = None) -> list[Post]:
-    """The first `limit` posts in `data`, else all; they all belong to the site with the key `site`."""
+    """Return the first `limit` posts in `data`, or all; they belong to the site with the key `site`."""
     parts = _part(data)
     count = int.from_bytes(parts[0], "little")
     if not count:
@@ -128,9 +128,9 @@ def unpack_posts(data: bytes, site: str, limit: int | None = None) -> list[Post]
 
 
 def _made(kind: type[Made], count: int, **columns: Sequence[object]) -> list[Made]:
-    """The first `count` tuples of a kind, each with one value of each column.
+    """Return the first `count` tuples of a kind, each with one value of each column.
 
-    Made as tuples, not by the constructor, which costs several times as much; most of what a start waits for.
+    Built as tuples instead of by the constructor, which costs several times as much; a start mostly waits for this.
     """
     if len({len(column) for column in columns.values()}) > 1 or columns.keys() != set(kind._fields):
         raise ValueError("columns of different lengths")
@@ -147,7 +147,7 @@ def _texts(values: Iterable[str]) -> bytes:
 
 
 def _shared(values: Sequence[str]) -> tuple[bytes, bytes]:
-    """A table of the different values, and the place of each value in it."""
+    """Return a table of the distinct values, and the position of each value in it."""
     places: dict[str, int] = {}
     numbers = array("I", [places.setdefault(value, len(places)) for value in values])
     return _texts(places), _numbers(numbers)
@@ -160,7 +160,7 @@ def _spread(parts: Iterable[bytes], make: Callable[[str], Value]) -> list[Value]
 
 
 def pack_entries(entries: Sequence[Entry], posts: Sequence[Post]) -> bytes:
-    """Which of `posts` each entry consists of, the earliest first."""
+    """Return as bytes which of `posts` each entry consists of, the earliest first."""
     place = {post.id: number for number, post in enumerate(posts)}
     counts = array("I", [len(entry.copies) for entry in entries])
     members = array("I", [place[copy.id] for entry in entries for copy in entry.copies])
@@ -173,7 +173,7 @@ def pack_entries(entries: Sequence[Entry], posts: Sequence[Post]) -> bytes:
 
 
 def unpack_entries(data: bytes, posts: Sequence[Post]) -> list[Entry]:
-    """The entries that `posts` make. Raises ValueError where the two do not fit together."""
+    """Return the entries made of `posts`. Raises ValueError if the two do not match."""
     packed = _part(data)
     counts, members = _array("I", packed[0]), _array("I", packed[1])
     if sum(counts) != len(members):
@@ -192,7 +192,7 @@ def unpack_entries(data: bytes, posts: Sequence[Post]) -> list[Entry]:
 
 
 def pack_head(entries: Sequence[Entry]) -> bytes:
-    """The first entries with all that a list shows of them, apart from the rest; the copies of each by themselves."""
+    """Return the first entries with all that a list shows of them, apart from the rest; copies separate per entry."""
     return _join([pack_posts([entry.post for entry in entries]), *[_pack_copies(entry.copies) for entry in entries]])
 
 
@@ -212,21 +212,21 @@ def _unpack_copies(data: bytes) -> tuple[Copy, ...]:
 
 
 def unpack_head(data: bytes, site: str, limit: int) -> tuple[Entry, ...]:
-    """The first `limit` entries."""
+    """Return the first `limit` entries."""
     packed = _part(data)
     posts = unpack_posts(packed[0], site, limit)
     return tuple([Entry(post, _unpack_copies(copies)) for post, copies in zip(posts, packed[1:], strict=False)])
 
 
 def pack_problems(problems: Iterable[Problem]) -> bytes:
-    """`problems` as JSON."""
+    """Return `problems` as JSON."""
     return json.dumps([[it.path, it.reason, it.line, it.post_kept] for it in problems]).encode()
 
 
 def unpack_outline(posts: bytes, entries: bytes) -> list[tuple[Copy, str]]:
-    """The first copy and the title of each entry that `pack_posts` and `pack_entries` made, and nothing else of it.
+    """Return only the first copy and the title of each entry from the results of `pack_posts` and `pack_entries`.
 
-    Raises ValueError where the two do not fit together.
+    Raises ValueError if the two do not match.
     """
     parts, packed = _part(posts), _part(entries)
     counts, members = _array("I", packed[0]), _array("I", packed[1])
@@ -243,25 +243,25 @@ def unpack_outline(posts: bytes, entries: bytes) -> list[tuple[Copy, str]]:
 
 
 def unpack_problems(data: bytes) -> tuple[Problem, ...]:
-    """The problems in `data`."""
+    """Return the problems in `data`."""
     return tuple(Problem(path, reason, line, kept) for path, reason, line, kept in json.loads(data))
 
 
 def pack_apart(states: dict[str, FileState]) -> bytes:
-    """What was made of each file, together with its post."""
+    """Return the states of files as bytes, together with their posts."""
     posts = [state.record.post for state in states.values() if state.record is not None]
     places = {post.id: place for place, post in enumerate(posts)}
     return _join([pack_posts(posts), pack_states(states, lambda post: places[post.id])])
 
 
 def unpack_apart(data: bytes, site: str) -> dict[str, FileState]:
-    """What `pack_apart` packed; `site` is the key of the site. Raises what `DAMAGE` names."""
+    """Return what `pack_apart` packed; `site` is the key of the site. Raises one of `DAMAGE`."""
     posts, states = _part(data)
     return unpack_states(states, unpack_posts(posts, site))
 
 
 def pack_states(states: dict[str, FileState], place: Callable[[Post], int]) -> bytes:
-    """What was made of each file. `place` gives the number of a post among the packed ones."""
+    """Return the states of files as bytes. `place` returns the number of a post among the packed ones."""
     kept = [state.record for state in states.values()]
     records = [record for record in kept if record is not None]
     edges = [record.edges for record in records]
@@ -292,12 +292,12 @@ _SAID_BY_MOST = ("", "", 0, 0)
 
 
 def _rarely(record: Record) -> tuple[str, str, int, int]:
-    """What few posts say of themselves."""
+    """Return the fields of a record that few posts set."""
     return record.language, record.translates, record.since, record.until
 
 
 def unpack_paths(data: bytes) -> dict[str, str]:
-    """The path and identity of each file, without what was made of it."""
+    """Return the path and identity of each file, without its state."""
     packed = _part(data)
     if not packed[0]:
         return {}
@@ -306,7 +306,7 @@ def unpack_paths(data: bytes) -> dict[str, str]:
 
 
 def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
-    """What was made of each file; `posts` are all packed ones, hidden ones last."""
+    """Return the states of files; `posts` are all packed ones, hidden ones last."""
     from reader.library.record import FileState, Record  # noqa: PLC0415 (start-up)
 
     packed = _part(data)
