@@ -1,4 +1,4 @@
-"""What languages are called, and which of them a person prefers. Imported at start: it looks at no post."""
+"""Names of languages, and the user's preferred ones. Imported at start: it reads no post."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 __all__ = ["ALL", "language_code", "preferred"]
 
 ALL = "all"
-"""The setting that lists each language by itself."""
+"""The setting that lists each language separately."""
 
 _KNOWN = (
     "af am ar az be bg bn bs ca cs cy da de el en eo es et eu fa fi fr fy ga gd gl gu he hi hr hu hy id is it ja ka kk "
@@ -22,9 +22,9 @@ _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def language_code(value: object) -> str:
-    """`de`, `pt-br` for what a site calls a language; an empty text for what is none."""
+    """Return a code such as `de` or `pt-br` for a site's name of a language, or an empty text if it is not one."""
     if value is False:
-        # YAML's `lang: no`.
+        # YAML's `lang: no` (Norwegian).
         return "no"
     found = _CODE.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None or found[1].lower() not in _CODES:
@@ -33,7 +33,7 @@ def language_code(value: object) -> str:
 
 
 def preferred(setting: str, environment: Mapping[str, str] = os.environ) -> tuple[str, ...]:
-    """The languages that a person wants, the best first: that of the setting, or with `auto` those of the locale."""
+    """Return the user's preferred languages, the best first: the setting, or with `auto` those of the locale."""
     if setting != "auto":
         return (setting.lower().replace("_", "-"),)
     locale = next((value for name in _LOCALES if (value := environment.get(name))), "")

@@ -1,7 +1,8 @@
-"""Posts that say the same in several languages: found by what their sites say, and the one of them that is listed.
+"""Finds posts that are translations of each other, from what their sites declare, and chooses the one to list.
 
-A site says so in front matter (`lang` with `ref` or `translationKey`), in names (`index.de.md`) or in folders (`en/`
-and `de/` under one layout). Where only one of two files says its language and nothing says the other's, they stay two.
+A site declares them in front matter (`lang` with `ref` or `translationKey`), in names (`index.de.md`) or in folders
+(`en/` and `de/` with the same layout). If only one of two files declares a language and nothing gives the other's, they
+stay separate.
 """
 
 from __future__ import annotations
@@ -17,18 +18,18 @@ from reader.library.record import Record
 __all__ = ["Told", "find_versions", "language_in", "told_language"]
 
 Told = tuple[str, str]
-"""A language, and what all languages of one post have in common; either may be empty."""
+"""A language, and a key common to all languages of a post; either may be empty."""
 
 _LANGUAGE_KEYS = ("lang", "language", "locale")
 _COMMON_KEYS = ("translationkey", "translation_key", "translation_id", "lang-ref", "lang_ref", "ref", "page_id")
 _READMES = re.compile(r"(readme)[-_]([A-Za-z]{2}(?:[-_][A-Za-z]{2,4})?)", re.IGNORECASE)
 _LONGEST = 200
 _SHARED = 4
-"""A folder called `de` holds a language where at least one in so many of its files is in another such folder, too."""
+"""A folder called `de` is a language if at least one in this many of its files is in another such folder, too."""
 
 
 def told_language(data: Mapping[str, object]) -> Told:
-    """What front matter says of a post's language; keys in small letters."""
+    """Return the language of a post according to its front matter; keys must be in lower case."""
     for key in _LANGUAGE_KEYS:
         if key in data and (code := language_code(data[key])):
             common = next((data[it] for it in _COMMON_KEYS if isinstance(data.get(it), str | int)), None)
@@ -38,9 +39,9 @@ def told_language(data: Mapping[str, object]) -> Told:
 
 
 def language_in(name: str) -> tuple[str, str]:
-    """The language that the end of a file's name says, and the name without it and without its ending.
+    """Return the language at the end of a file's name, and the name without it and without its ending.
 
-    `index.de.md`, `README-zh-CN.md`; an empty text and the bare name where it says none.
+    For `index.de.md` or `README-zh-CN.md`; an empty text and the name without its ending if there is none.
     """
     stem = name.rpartition(".")[0] or name
     bare, dot, last = stem.rpartition(".")
@@ -55,10 +56,10 @@ def language_in(name: str) -> tuple[str, str]:
 def find_versions(
     records: Sequence[Record], wanted: Iterable[str], usual: str = ""
 ) -> tuple[frozenset[str], dict[str, tuple[Version, ...]]]:
-    """Which of the listed posts are other languages of one that is shown, by id; and the languages of those shown.
+    """Return the ids of listed posts that are other languages of a shown one, and the languages of those shown.
 
-    `wanted` are the languages that a person prefers; `usual` is the site's own, which comes next, then English, then
-    the first one by its code.
+    `wanted` are the user's preferred languages; next come `usual`, the site's own, then English, then the first one by
+    code.
     """
     groups = [it for it in _groups(records, usual) if len(it) > 1]
     hidden: set[str] = set()
@@ -82,7 +83,7 @@ def _best(group: Mapping[str, Post], wanted: Sequence[str]) -> str:
 
 
 def _groups(records: Sequence[Record], usual: str) -> list[dict[str, Post]]:
-    """Posts by language, for each text that there is in one language or more."""
+    """Return the posts by language, for each text in one language or more."""
     named: dict[str, dict[str, Post]] = {}
     placed: dict[str, list[tuple[str, str, Post]]] = {}
     folders = {folder: _language_folder(folder) for folder in {it.post.id.rpartition("/")[0] for it in records}}
@@ -108,17 +109,17 @@ def _groups(records: Sequence[Record], usual: str) -> list[dict[str, Post]]:
 
 
 def _may_say(record: Record) -> bool:
-    """Whether a post may say its language by itself; those of most sites do not."""
+    """Return whether a post itself may declare its language; those of most sites do not."""
     return bool(record.language or record.translates) or _name_may_say(record.post.id.rpartition("/")[2])
 
 
 def _name_may_say(name: str) -> bool:
-    """Whether the name of a file may say a language, seen at once."""
+    """Return whether the name of a file may contain a language, by a quick check."""
     return "." in name[:-3] or name[:6].lower() == "readme"
 
 
 def _language_folder(folder: str) -> tuple[str, str, str]:
-    """A path in three: what stands above a folder that is called like a language, the language, what stands below."""
+    """Split a path at a folder named like a language: the part above it, the language, the part below it."""
     parts = folder.split("/")
     for place, part in enumerate(parts):
         if code := language_code(part):
@@ -127,7 +128,7 @@ def _language_folder(folder: str) -> tuple[str, str, str]:
 
 
 def _placed(placed: Mapping[str, list[tuple[str, str, Post]]], usual: str) -> list[dict[str, Post]]:
-    """The groups that the places of files make, without those of folders that are called so by chance."""
+    """Return the groups formed by the places of files, without folders that only happen to be named like a language."""
     found: list[dict[str, Post]] = []
     counts: dict[str, dict[str, int]] = {}
     shared: dict[str, int] = {}
@@ -147,7 +148,7 @@ def _placed(placed: Mapping[str, list[tuple[str, str, Post]]], usual: str) -> li
         for language, place, post in members:
             if place.endswith("*") and not _is_layout(counts[place], shared[place]):
                 continue
-            # What stands beside `index.de.md` is in the site's own language.
+            # A file beside `index.de.md` is in the site's own language.
             code = language or usual or ("en" if by_name else "")
             if code:
                 group.setdefault(code, post)
@@ -156,6 +157,6 @@ def _placed(placed: Mapping[str, list[tuple[str, str, Post]]], usual: str) -> li
 
 
 def _is_layout(counts: Mapping[str, int], shared: int) -> bool:
-    """Whether folders that are called like languages hold the same texts."""
+    """Return whether folders named like languages contain the same texts."""
     sizes = sorted(counts.values(), reverse=True)
     return shared * _SHARED >= (sizes[1] if len(sizes) > 1 else sizes[0])
