@@ -1,1 +1,1 @@
-"""CommonMark and what is built on it: GitHub's Markdown, Obsidian's, and those of Hugo, MkDocs and Docusaurus."""
+"""CommonMark and dialects based on it: those of GitHub, Obsidian, Hugo, MkDocs, Docusaurus and others."""

@@ -1,4 +1,4 @@
-"""Addresses in running text: linkify-it-py finds them, but never reads a whole paragraph on from each of them."""
+"""Addresses in running text: linkify-it-py finds them, without scanning the rest of a paragraph from each of them."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from markdown_it.rules_inline import StateInline
 __all__ = ["address_rules"]
 
 _LONGEST = 2_000
-"""Characters of an address."""
+"""The most characters of an address."""
 _SCHEME = re.compile(r"(?<![a-z0-9.+-])[a-z][a-z0-9.+-]{0,40}$", re.IGNORECASE)
 _LONGEST_SCHEME = 48
 _ENDS = r"\s\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f"
 _BETWEEN = re.compile(f"[{_ENDS}](?=[^{_ENDS}]*$)")
-"""The last place of a text where no address goes on."""
+"""The last position in a text at which no address continues."""
 
 
 def address_rules(reader: MarkdownIt) -> None:
-    """Let `reader` look for addresses in this way."""
+    """Make `reader` search for addresses in this way."""
     reader.linkify = _Addresses()
     reader.inline.ruler.at("linkify", _with_scheme)
 
 
 class _Addresses(LinkifyIt):  # type: ignore[misc]
-    """Looks at a long text piece by piece."""
+    """Searches long texts piece by piece."""
 
     def test(self, text: str) -> bool:
         return len(text) > _LONGEST or bool(super().test(text))
@@ -47,7 +47,7 @@ class _Addresses(LinkifyIt):  # type: ignore[misc]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """`text` in pieces, with the places where they begin; no address is cut that is not longer than a piece."""
+    """Yield `text` in pieces, with their offsets; an address is cut only if it is longer than a piece."""
     first = 0
     while first < len(text):
         piece = text[first : first + _LONGEST]
@@ -58,7 +58,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _with_scheme(state: StateInline, silent: bool) -> bool:
-    """As the rule `linkify` of markdown-it-py, which looks at all of the text before and behind each colon."""
+    """Like markdown-it-py's rule `linkify`, which scans all of the text before and after each colon."""
     if state.linkLevel > 0 or not state.src.startswith("://", state.pos):
         return False
     scheme = _SCHEME.search(state.pending, max(len(state.pending) - _LONGEST_SCHEME, 0))

@@ -1,6 +1,6 @@
-"""References, captions and cells of bookdown and R Markdown, as far as they are known without running anything.
+"""References, captions and cells of bookdown and R Markdown, as far as they can be resolved without running code.
 
-Chapters are numbered by the whole book: a figure is called by its number in the text, a section by its heading.
+Chapter numbers depend on the whole book, so a figure is named by its number in the text, a section by its heading.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _TEXT = re.compile(r"\(ref:([\w./-]{1,80})\)[ \t]+(\S.*)")
 _TEXT_NAMED = re.compile(r"\(ref:([\w./-]{1,80})\)")
 _HEADING = re.compile(r"#{1,6}[ \t]+([^\n{]{1,300})(?:\{([^{}\n]{0,300})\})?[ \t]*")
 _PART = re.compile(r"# \((?:PART|APPENDIX)(?:\\?\*)?\)[ \t]+")
-"""A heading of several chapters."""
+"""A heading that groups several chapters."""
 _ID = re.compile(r"#([\w:./-]{1,100})")
 _BEGIN = re.compile(r"[ \t]{0,3}\\begin\{(equation|align|gather|multline|eqnarray)(\*?)\}(.*)")
 _MOST_LINES = 200
@@ -36,12 +36,12 @@ _LARGEST = 1_000_000
 
 
 def bookdown_text(source: str) -> str:
-    """`source` with what its references lead to, captions where they are named, and pictures in place of their code."""
+    """Resolve references in `source`, insert named captions, and replace code by the picture that it includes."""
     return _read(source)[0] if any(mark in source for mark in _MARKS) else source
 
 
 def names_in(source: str) -> dict[str, str]:
-    """What references call the sections, figures, tables and formulas of a text, by their labels."""
+    """Return the names by which references show the sections, figures, tables and formulas of a text, by label."""
     return _read(source)[1]
 
 
@@ -82,7 +82,7 @@ def _read(source: str) -> tuple[str, dict[str, str]]:
         if "\\@ref(" in out[place]:
             out[place] = _referred(out[place], names)
     made = "\n".join(out)
-    # A long caption that is named again and again is a page's, up to a size.
+    # A named caption may be inserted again and again, but only up to a total size.
     room = _LARGEST // (max(map(len, texts.values()), default=0) + 1)
     if texts and room:
         made = _TEXT_NAMED.sub(lambda found: texts.get(found[1], found[0]), made, count=room)
@@ -90,7 +90,7 @@ def _read(source: str) -> tuple[str, dict[str, str]]:
 
 
 def _heading(line: str, names: dict[str, str]) -> str:
-    """A line that may be a heading, whose words are what references call it by."""
+    """Process a line that may be a heading, whose words become its name for references."""
     line = _PART.sub("# ", line)
     found = _HEADING.fullmatch(line)
     if found:
@@ -98,13 +98,13 @@ def _heading(line: str, names: dict[str, str]) -> str:
         own = _ID.search(found[2] or "")
         names.setdefault(own[1] if own else plain_slug(words), f"“{words}”")
         if found[2] and found[2].strip() == "-":
-            # It has no number.
+            # The heading is unnumbered.
             return line[: found.start(2) - 1].rstrip()
     return line
 
 
 def _referred(line: str, names: dict[str, str]) -> str:
-    """A line with its references, outside code."""
+    """Resolve the references in a line, outside code."""
     parts = line.split("`")
     for place in range(0, len(parts), 2):
         parts[place] = _REFERENCE.sub(lambda found: names.get(found[1], found[1].rpartition(":")[2]), parts[place])
@@ -112,7 +112,7 @@ def _referred(line: str, names: dict[str, str]) -> str:
 
 
 def _number(name: str, names: dict[str, str], numbers: Counter[str]) -> str:
-    """The number of a figure, table or formula, which it keeps."""
+    """Return the number of a figure, table or formula, assigning one on first use."""
     if name not in names:
         kind = name.partition(":")[0]
         numbers[kind] += 1
@@ -121,7 +121,7 @@ def _number(name: str, names: dict[str, str], numbers: Counter[str]) -> str:
 
 
 def _cell(lines: list[str], names: dict[str, str], numbers: Counter[str]) -> list[str]:
-    """A block of code: what the page is only made with goes, and a picture stands for the code that takes it in."""
+    """Process a code block: drop cells that only build the page, and replace hidden code by the picture it includes."""
     found = _FENCE.match(lines[0])
     if found is None:
         return lines
@@ -143,14 +143,14 @@ def _cell(lines: list[str], names: dict[str, str], numbers: Counter[str]) -> lis
 
 
 def _formula_end(lines: list[str], start: int, formula: re.Match[str]) -> int:
-    """The line behind a formula; 0 where nothing ends it."""
+    """Return the line after a formula, or 0 if nothing ends it."""
     end = f"\\end{{{formula[1]}{formula[2]}}}"
     places = range(start, min(start + _MOST_LINES, len(lines)))
     return next((it + 1 for it in places if lines[it].rstrip().endswith(end)), 0)
 
 
 def _formula(lines: list[str], found: re.Match[str], names: dict[str, str], numbers: Counter[str]) -> list[str]:
-    """A formula that stands by itself, between dollars; what has a number shows it."""
+    """Put a stand-alone formula between dollar signs, showing its number if it has one."""
     text = _NUMBERED.sub(lambda it: f"\\qquad ({_number(it[1], names, numbers)})", "\n".join(lines).strip())
     if found[1] == "equation":
         text = text.split("}", 1)[1].rpartition("\\end{")[0]

@@ -1,4 +1,4 @@
-"""What is nested deeper than markdown-it-py reads: it leaves that out without a word; here it is shown flat."""
+"""Content nested deeper than markdown-it-py reads: it silently drops such content; this rule shows it flat."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from markdown_it.rules_block import StateBlock
 __all__ = ["MOST_NESTED", "deep_block"]
 
 MOST_NESTED = 40
-"""Elements inside elements; a quotation is one, a list with its item two."""
+"""The deepest nesting; a quotation counts as one level, a list with its item as two."""
 ROOM = 2
-"""Levels that the innermost element may take: from there on no rule but this one has its turn."""
+"""Levels that the innermost element may take; from there on only this rule applies."""
 
 _MARKS = re.compile(r"(?:[\s>]|(?:[-*+]|\d{1,9}[.)])(?=\s))*+")
-"""Signs of quotations and items at the beginning of a line."""
+"""Markers of quotations and items at the beginning of a line."""
 _ITEM = re.compile(r"[-*+\d]")
 
 
 def deep_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Where no room is left for another element: the text of all that lies deeper, without the signs before it."""
+    """Where no level is left for another element, take the text of all deeper content, without its markers."""
     if state.level < MOST_NESTED - ROOM:
         return False
     if silent:
@@ -38,7 +38,7 @@ def deep_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _flat(lines: str) -> str:
-    """The text of the lines, each item and what is quoted by others on lines of their own."""
+    """Return the text of the lines, with items and text of different quotation depths on separate lines."""
     made: list[str] = []
     quoted, ended = -1, True
     for line in lines.split("\n"):

@@ -1,7 +1,7 @@
-"""Emphasis in scripts without spaces: `**重要（例）**です` is meant as `**important** it is`.
+"""Emphasis in scripts without spaces: `**重要（例）**です` is meant like `**important** it is`.
 
-CommonMark lets no mark begin or end emphasis that stands between a sign and a letter. Where words are not parted by
-spaces that is where it stands as a rule, and the marks are shown. Beside such a letter the sign is no hindrance here.
+In CommonMark, a mark between punctuation and a letter cannot begin or end emphasis. In languages without spaces between
+words that is its usual position, and the marks would be shown. Next to such a letter, punctuation does not matter here.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ __all__ = ["emphasis_rule"]
 _FIRST = "\u1100"
 _RANGES = (("\u1100", "\u11ff"), ("\u2e80", "\ua4cf"), ("\uac00", "\ud7ff"), ("\uf900", "\ufaff"),
            ("\ufe30", "\ufe4f"), ("\uff00", "\uffef"), ("\U00020000", "\U0003ffff"))  # fmt: skip
-"""Korean, Chinese and Japanese, with their own signs."""
+"""Korean, Chinese and Japanese characters and punctuation."""
 
 
 def emphasis_rule(reader: MarkdownIt) -> None:
-    """Teach `reader` this."""
+    """Add this rule to `reader`."""
     reader.inline.ruler.at("emphasis", _emphasis)
 
 

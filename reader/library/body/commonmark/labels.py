@@ -1,4 +1,4 @@
-"""Where the texts of links close in CommonMark: as markdown-it-py finds it, but not by reading on from each bracket."""
+"""Where link texts close in CommonMark: like markdown-it-py, but without scanning on from each bracket."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ __all__ = ["bracket_rules"]
 
 
 def bracket_rules(reader: MarkdownIt) -> None:
-    """Let `reader` look for the ends of links in this way."""
+    """Make `reader` search for the ends of links in this way."""
     own: Any = SimpleNamespace(**vars(helpers))
     own.parseLinkLabel = _Labels().end
     reader.helpers = own
 
 
 class _Text(NamedTuple):
-    """What is known of a text: the last bracket that closes, and the brackets by where the text ends for now."""
+    """Data on a text: its last closing bracket, and the known brackets by the current end of the text."""
 
     last: int
     known: dict[tuple[int, bool], dict[int, Bracket]]
 
 
 class _Labels:
-    """What is known of the texts that are being read."""
+    """Data on the texts being read."""
 
     def __init__(self) -> None:
         self._texts: WeakKeyDictionary[StateInline, _Text] = WeakKeyDictionary()
 
     def end(self, state: StateInline, start: int, disableNested: bool = False) -> int:  # noqa: N803
-        """Where the bracket at `start` closes, -1 where it does not, or with `disableNested` holds a link."""
+        """Return where the bracket at `start` closes; -1 if it does not, or if `disableNested` and it has a link."""
         text = self._texts.get(state)
         if text is None:
             text = self._texts[state] = _Text(state.src.rfind("]"), {})
@@ -50,7 +50,7 @@ class _Labels:
 
 
 def _end(state: StateInline, brackets: Brackets, *, nested: bool) -> int:
-    """As `parseLinkLabel` of markdown-it-py, whose tokens are remembered and thus always the same."""
+    """Like markdown-it-py's `parseLinkLabel`; its tokens are cached and therefore always the same."""
     source = state.src
     while (here := state.pos) < state.posMax:
         alike = brackets.foresee(here)

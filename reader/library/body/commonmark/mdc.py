@@ -1,4 +1,4 @@
-"""Components in Markdown as Nuxt Content has them: boxes, titles, and the text that they enclose. None is ever run."""
+"""Markdown components of Nuxt Content: boxes, titles, and the text that they enclose. None is ever run."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _LINKS = frozenset({"read-more", "button", "link", "button-link", "card-link"})
 
 
 class _Open(NamedTuple):
-    """A component that is open: its marks, how far in it stands, and whether it is a box."""
+    """An open component: its marks, its indentation, and whether it is a box."""
 
     marks: str
     margin: int
@@ -39,7 +39,7 @@ class _Open(NamedTuple):
 
 
 def mdc_text(source: str) -> str:
-    """`source` with its components as what they mean; colons that nothing ends stay."""
+    """Replace the components in `source` by what they mean; unclosed ones stay as they are."""
     if not _SIGN.search(source):
         return source
     source = "\n".join(_lines(source.split("\n")))
@@ -77,7 +77,7 @@ def _lines(lines: list[str]) -> list[str]:
 
 
 def _properties(lines: list[str], start: int, values: Values) -> int:
-    """What stands between dashes right below the beginning of a component; the line after it."""
+    """Read the properties between dashes just below the start of a component; return the line after them."""
     if start >= len(lines) or lines[start].strip() != "---":
         return start
     end = next((it for it in range(start + 1, min(start + 200, len(lines))) if lines[it].strip() == "---"), 0)
@@ -105,7 +105,7 @@ def _begin(start: re.Match[str], values: Values, open_: list[_Open]) -> list[str
 
 
 def _finish(marks: str, open_: list[_Open]) -> list[str]:
-    """The end of the innermost component with these marks, and of those in it."""
+    """End the innermost component with these marks, and those inside it."""
     if not any(it.marks == marks for it in open_):
         return [marks]  # It may end a box of another program.
     out = [""]
@@ -118,7 +118,7 @@ def _finish(marks: str, open_: list[_Open]) -> list[str]:
 
 
 def _bare(line: str, open_: list[_Open]) -> str:
-    """A line without the white space that the components around it stand behind."""
+    """Remove from a line the indentation of the components around it."""
     if open_ and open_[-1].margin:
         line = line.expandtabs(4)
         margin = open_[-1].margin

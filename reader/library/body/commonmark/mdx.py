@@ -1,7 +1,7 @@
-"""MDX: components go and their text stays; the common ones become what they mean.
+"""MDX: components are removed and their text kept; the common ones become what they mean.
 
-No program in it is run: of expressions those are worked out that are a plain text, a sum of plain numbers, or the name
-of a constant that is one of these. Functions are left out, with a sign; all others stand as they are written.
+No code is run. Expressions are evaluated only if they are a string literal, plain arithmetic, or the name of a constant
+that is one of these. Functions are replaced by `{…}`; all other expressions stay as they are written.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ _CONSTANT = re.compile(
 _NAMED = re.compile(r"\{[ \t]{0,9}([A-Za-z_$][\w$]{0,80})[ \t]{0,9}\}")
 _SUM = re.compile(r"\{([\d.+*/() \t-]{1,60})\}")
 _NOTHING = frozenset({"undefined", "null"})
-"""Values of which nothing is shown."""
+"""Values that show nothing."""
 _FUNCTION = "=>"
 _BRACES = re.compile(r"[{}]")
 _SIGNS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 _LONGEST = 20_000
 _MOST_IN_VAIN = 20 * _LONGEST
-"""Characters that are looked at for the ends of tags that have none; after that tags stand as they are written."""
+"""The most characters scanned for the ends of unclosed tags; after that, tags stay as they are written."""
 _MOST_PUT_IN = 1_000_000
-"""Characters of texts and constants in braces; the braces beyond that stand as they are written."""
+"""The most characters that expressions may add; braces beyond that stay as they are written."""
 _BOXES = frozenset({
     "Admonition", "Aside", "Callout", "Alert", "Note", "Tip", "Info", "Warning", "Danger", "Caution", "Important",
     "Check",
@@ -49,7 +49,7 @@ _TITLED = frozenset(
     {"TabItem", "Tab", "Card", "LinkCard", "Step", "Accordion", "AccordionItem", "Expandable", "Section"}
 )
 _TABS = frozenset({"TabItem", "Tab"})
-"""Those that are called by their value where they have no title."""
+"""Components that are named by their value if they have no title."""
 _CODE = re.compile(r"\s*+(?:\{\s*+(?:`([^`]*+)`|'([^'\n]*+)'|\"([^\"\n]*+)\")\s*+\}|([^<{]*+))\s*+</CodeBlock>")
 _PICTURES = frozenset({"Image", "Img", "Figure", "Picture", "ThemedImage", "Frame"})
 _LINKS = frozenset({"Link", "A", "LinkButton", "Button", "DocLink"})
@@ -57,20 +57,20 @@ _FILMS = frozenset({"YouTube", "Youtube", "YouTubeEmbed", "LiteYouTubeEmbed"})
 
 
 def constants_in(source: str) -> dict[str, str]:
-    """The plain texts and numbers that a text exports, by name."""
+    """Return the string and number literals that a text exports, by name."""
     found = _CONSTANT.finditer(source) if "export" in source else ()
     return {it[1]: next((one for one in it.groups()[1:] if one is not None), "") for it in found}
 
 
 def without_components(source: str, constants: Mapping[str, str] | None = None) -> str:
-    """`source` without its components, comments and braces around what is known."""
+    """Return `source` without components and comments, with known expressions evaluated."""
     if "<" not in source and "{" not in source:
         return source
     return outside_code(source, _START, _Components(source, constants or {}).meant)
 
 
 class _Components:
-    """The components and expressions of one text: what was put in, and how much was looked at for ends in vain."""
+    """The components and expressions of one text, with counts of inserted and vainly scanned characters."""
 
     def __init__(self, source: str, constants: Mapping[str, str]) -> None:
         self._constants = constants
@@ -93,7 +93,7 @@ class _Components:
 
     def _without_name(self, source: str, start: int) -> tuple[str, int] | None:
         if source.startswith("}", start - 1) and self._last != start:
-            # What follows a brace that is no expression belongs to a formula.
+            # Text after a brace that is not an expression belongs to a formula.
             return None
         told = _without_name(source, start, self._constants) or self._function(source, start)
         if told is not None:
@@ -102,7 +102,7 @@ class _Components:
         return told if self._room >= 0 else None
 
     def _function(self, source: str, start: int) -> tuple[str, int] | None:
-        """A sign in place of what a function makes."""
+        """Replace a function expression by a placeholder."""
         if not self._functions or source[start] != "{" or self._in_vain > _MOST_IN_VAIN:
             return None
         end = _brace_end(source, start)
@@ -113,7 +113,7 @@ class _Components:
 
 
 def _tag(source: str, name: re.Match[str], end: int) -> tuple[str, int]:
-    """What stands in place of a tag that ends at `end`."""
+    """Return the replacement of a tag that ends at `end`."""
     attributes = source[name.end() : end]
     if name[2][0].islower():
         plain = name[2] in VOID and "={" not in attributes
@@ -124,7 +124,7 @@ def _tag(source: str, name: re.Match[str], end: int) -> tuple[str, int]:
 
 
 def _without_name(source: str, start: int, constants: Mapping[str, str]) -> tuple[str, int] | None:
-    """What a comment, a text in braces or a fragment means."""
+    """Return the replacement of a comment, a braced expression or a fragment."""
     if source.startswith("{/*", start):
         end = source.find("*/}", start + 3)
         return ("", end + 3) if end >= 0 else None
@@ -136,7 +136,7 @@ def _without_name(source: str, start: int, constants: Mapping[str, str]) -> tupl
 
 
 def _expression(source: str, start: int, constants: Mapping[str, str]) -> tuple[str, int] | None:
-    """A plain text, the value of a constant, or what a sum comes to; None for any other expression."""
+    """Return a string literal, the value of a constant, or the result of arithmetic; None for other expressions."""
     if found := _TEXT.match(source, start):
         return escape(next(it for it in found.groups() if it is not None)), found.end()
     if found := _NAMED.match(source, start):
@@ -149,7 +149,7 @@ def _expression(source: str, start: int, constants: Mapping[str, str]) -> tuple[
 
 
 def _brace_end(source: str, start: int) -> int:
-    """Where the brace at `start` is closed; `start` where it is not."""
+    """Return the position after the brace that closes the one at `start`, or `start` if there is none."""
     depth = 0
     for found in _BRACES.finditer(source, start, min(len(source), start + _LONGEST)):
         depth += 1 if found[0] == "{" else -1
@@ -159,7 +159,7 @@ def _brace_end(source: str, start: int) -> int:
 
 
 def _worked_out(text: str) -> str | None:
-    """What a sum of plain numbers comes to; None where it is none."""
+    """Return the result of arithmetic with plain numbers, or None if it is anything else."""
     try:
         value = _value(ast.parse(text, mode="eval").body)
     except (SyntaxError, ArithmeticError, ValueError):
@@ -168,7 +168,7 @@ def _worked_out(text: str) -> str | None:
 
 
 def _value(node: ast.expr) -> float:
-    """The value of a part of a sum, which is as deep as at most sixty characters can be."""
+    """Evaluate a part of an expression, whose depth is limited by its length of at most sixty characters."""
     if isinstance(node, ast.Constant) and isinstance(node.value, int | float):
         return float(node.value)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -179,16 +179,16 @@ def _value(node: ast.expr) -> float:
 
 
 def _tag_end(source: str, position: int) -> tuple[int, bool]:
-    """Where a tag ends whose attributes begin at `position`, braces and texts passed over.
+    """Return where a tag ends whose attributes begin at `position`, skipping braces and strings.
 
-    False where it never does, with the place up to which that was looked for.
+    The second value is False if the tag never ends; the first is then the position up to which it was scanned.
     """
     depth = 0
     limit = min(len(source), position + _LONGEST)
     while position < limit:
         character = source[position]
         if character in "\"'`":
-            # An apostrophe between the braces of a text is no quote; what nothing closes is a character like others.
+            # An apostrophe in text between braces is not a quote; a quote that is not closed is an ordinary character.
             end = source.find(character, position + 1, limit)
             position = end if end >= 0 else position
         elif character == "{":
@@ -204,7 +204,7 @@ def _tag_end(source: str, position: int) -> tuple[int, bool]:
 
 
 def _element(name: str, attributes: str) -> str:
-    """An element of HTML with those of its attributes that are plain texts."""
+    """Return an HTML element with those of its attributes that are string literals."""
     written = ""
     for found in _VALUE.finditer(attributes):
         value = next((one for one in found.groups()[1:] if one is not None), "")
@@ -214,7 +214,7 @@ def _element(name: str, attributes: str) -> str:
 
 
 def _replaced(name: str, *, closing: bool, attributes: str) -> str:
-    """What stands in place of a component's tag."""
+    """Return the replacement of a component's tag."""
     values = _values(attributes)
     alone = attributes.rstrip("> ").endswith("/")
     if name in _BOXES and not alone:
@@ -225,13 +225,13 @@ def _replaced(name: str, *, closing: bool, attributes: str) -> str:
 
 
 def _values(attributes: str) -> dict[str, str]:
-    """The attributes that are plain texts, by their names in small letters."""
+    """Return the attributes that are string literals, by lower-case name."""
     found = _VALUE.finditer(attributes)
     return {it[1].lower(): next((one for one in it.groups()[1:] if one is not None), "") for it in found}
 
 
 def _code_block(code: re.Match[str], values: Mapping[str, str]) -> str:
-    """A block of code that stands in a component, below its title."""
+    """Return the code block inside a component, below its title."""
     text = next((one for one in code.groups() if one is not None), "")
     return title_line(values.get("title", "")) + fenced(text, values.get("language", ""))
 
@@ -246,7 +246,7 @@ def _link(target: str) -> str:
 
 
 def _standing_alone(name: str, values: Mapping[str, str]) -> str:
-    """A title, a picture or a film."""
+    """Return a title, a badge, a picture or a film."""
     title = values.get("title") or values.get("label") or values.get("header") or ""
     if name in _TITLED:
         return title_line(title or (values.get("value", "") if name in _TABS else ""))

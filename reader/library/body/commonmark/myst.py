@@ -1,6 +1,6 @@
-"""MyST, as Jupyter Book and Sphinx read it: directives become boxes, pictures, formulas and code, roles their words.
+"""MyST, as in Jupyter Book and Sphinx: directives become boxes, pictures, formulas and code; roles become their words.
 
-What is not known stays as it is written, and so does a directive that nothing ends. None is ever run.
+Unknown and unclosed directives stay as they are written. None is ever run.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ _NAMES = {
 
 
 class _Directive(NamedTuple):
-    """A directive: its name, what stands behind it, its options and its lines."""
+    """A directive: its name, its argument, its options and its lines."""
 
     name: str
     argument: str
@@ -65,7 +65,7 @@ class _Directive(NamedTuple):
 
 
 def myst_text(source: str) -> str:
-    """`source` with what MyST adds to Markdown as what it means."""
+    """Replace MyST's additions to Markdown in `source` by what they mean."""
     if not _SIGN.search(source):
         return source
     text = "\n".join(_lines(source.split("\n"), 0))
@@ -96,7 +96,7 @@ def _lines(lines: list[str], depth: int) -> list[str]:
 
 
 def _end(lines: list[str], start: int, lead: str, marks: str, endless: set[str]) -> int | None:
-    """The line that ends what begins at `start`; marks that nothing ends are not looked for again."""
+    """Return the line that ends what begins at `start`; marks that nothing ends are not searched for again."""
     if marks in endless:
         return None
     closing = fence_end(lead, marks)
@@ -117,7 +117,7 @@ def _plain(line: str) -> str:
 
 
 def _read(found: re.Match[str], body: list[str]) -> _Directive:
-    """A directive with its options, which stand between dashes or between colons."""
+    """Parse a directive with its options, which are between dashes or between colons."""
     margin = len(found[1])
     body = [it[margin:] if not it[:margin].strip() else it.lstrip() for it in body]
     options: dict[str, str] = {}
@@ -135,7 +135,7 @@ def _read(found: re.Match[str], body: list[str]) -> _Directive:
 
 
 def _made(it: _Directive, depth: int) -> list[str] | None:
-    """What stands in place of a directive; None for one that is not known."""
+    """Return the replacement of a directive, or None if it is unknown."""
     name = it.name
     if name in _SILENT:
         return [""]
@@ -148,14 +148,14 @@ def _made(it: _Directive, depth: int) -> list[str] | None:
 
 
 def _above(it: _Directive) -> list[str] | None:
-    """What stands above the text of a directive that is no box; None for one that is not known."""
+    """Return what goes above the text of a directive that is not a box, or None if it is unknown."""
     name, argument = it.name, it.argument
     if name in _PICTURES:
         return [_picture(it)]
     if name in {"include", "literalinclude"}:
         return [f"[{argument}](<{argument}>)"]
     if name in _PLAIN:
-        # What stands behind `grid` and `div` are their columns and classes.
+        # The arguments of `grid` and `div` are columns and classes.
         return [f"**{argument}**"] if name.endswith("table") and argument else []
     title = _NAMES.get(name, argument)
     return None if name not in _TITLED else [f"**{title}**"] if title else []
@@ -196,7 +196,7 @@ def _picture(it: _Directive) -> str:
 
 
 def _led(line: str, lead: str) -> str:
-    """A line as far in as the directive that it was made of."""
+    """Indent a line as deeply as the directive that it came from."""
     if not lead or not line:
         return line
     return f"{BOX[0]}{lead}{line[1:]}" if line.startswith(BOX[0]) else lead + line

@@ -1,7 +1,7 @@
-"""A text in CommonMark -> the builder: markdown-it-py reads it, and the HTML that it makes is read as any other.
+"""CommonMark text -> the builder: markdown-it-py parses it, and the HTML that it produces is read like any other.
 
-markdown-it-py looks at no clock of its own, so a rule before all others does: once the time is over, what is left of
-the text is taken as it stands, and a notice says so.
+markdown-it-py does not limit its time, so a rule before all others does: once the time is over, the rest of the text is
+taken as it is, and a notice says so.
 """
 
 from __future__ import annotations
@@ -45,14 +45,14 @@ _MOST_COLUMNS = 500
 
 
 def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:
-    """The document of a post in three parts, the outer two of which are boilerplate."""
+    """Parse a post in three parts, the outer two of which are boilerplate."""
     reader = _reader(options.dialect, options.emoji, options.smart_quotes, options.dollars, options.hard_wrap)
     builder = new_builder(options.limits)
     env: dict[str, object] = {"clock": clock, "slugs": {}}
     dialect, titles, most = options.dialect, options.code_titles, options.limits.lines
     first = [_first_lines(part, most) for part in parts]
     prepared = [prepare(part, dialect, code_titles=titles) if part.strip() else "" for part in first]
-    # What is defined in one part counts in the others, whichever comes first.
+    # Definitions in one part apply in the others, whatever their order.
     made = [reader.render(part, env) if part else "" for part in (prepared[0], prepared[2], prepared[1])]
     if clock.over():
         clock = clock.renewed(options.limits.seconds)
@@ -74,7 +74,7 @@ def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Doc
 
 
 def _first_lines(text: str, most: int) -> str:
-    """As many lines of a text as are read."""
+    """Return as many lines of a text as are read."""
     return text if text.count("\n") < most else "\n".join(text.split("\n", most)[:most])
 
 
@@ -92,10 +92,10 @@ def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_w
         reader.use(deflist_plugin)
     if dialect == "mkdocs":
         reader.block.ruler.at("html_block", _element_block, {"alt": ["paragraph", "reference", "blockquote"]})
-        # Python-Markdown makes no links of addresses: what is written as a link behind one is not a part of it.
+        # Python-Markdown does not link bare addresses: link syntax right after one is not part of the address.
         reader.inline.ruler.disable("linkify")
     if dialect == "mdx":
-        # In MDX what is indented is no code, and what stands between tags is Markdown.
+        # In MDX, indented text is not code, and text between tags is Markdown.
         reader.disable("code")
         reader.block.ruler.at("html_block", _literal_block, {"alt": ["paragraph", "reference", "blockquote"]})
     if dialect in {"notes", "obsidian"}:
@@ -123,7 +123,7 @@ def _is_late(env: object) -> bool:
 
 
 def _late_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Once the time is over: everything that is left, as it is written."""
+    """Once the time is over, take everything that is left as it is written."""
     if not _is_late(state.env):
         return False
     if not silent:
@@ -135,20 +135,20 @@ def _late_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A table, unless it has more columns than anybody reads: all of its cells are made in one step."""
+    """Parse a table, unless it has more columns than anyone reads: all its cells are created in one step."""
     if state.src.count("|", state.bMarks[start], state.eMarks[start]) > _MOST_COLUMNS:
         return False
     return table(state, start, end, silent)
 
 
 def _literal_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """HTML that holds no Markdown even in MDX."""
+    """Parse HTML that contains no Markdown even in MDX."""
     first = state.bMarks[start] + state.tShift[start]
     return _LITERAL.match(state.src, first) is not None and closed_html_block(state, start, end, silent)
 
 
 def _element_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """HTML as Python-Markdown has it: what stands in an element of running text is Markdown, wherever it begins."""
+    """Parse HTML as Python-Markdown does: text in an inline element is Markdown, even at the start of a block."""
     found = _TAG_NAME.match(state.src, state.bMarks[start] + state.tShift[start])
     return (found is None or found[1].lower() in _BLOCK_NAMES) and closed_html_block(state, start, end, silent)
 
@@ -163,7 +163,7 @@ def _late_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _anchors(state: StateCore) -> None:
-    """Ids of headings as GitHub makes them."""
+    """Set the ids of headings as GitHub does."""
     seen = state.env.setdefault("slugs", {})
     for place, token in enumerate(state.tokens[:-1]):
         if token.type != "heading_open":

@@ -1,7 +1,7 @@
-"""What dialects add to Markdown's blocks, turned into what every reader of Markdown knows: line by line, in one pass.
+"""Dialects' additions to Markdown's blocks, converted to common Markdown: line by line, in one pass.
 
-Callouts and admonitions become quotations that begin with their kind and title; what a page needs only to be built
-(imports of MDX, names of blocks, comments) goes; shortcodes become what they mean. Code is left alone.
+Callouts and admonitions become quotations that begin with their kind and title; lines needed only to build a page (MDX
+imports, block ids, comments) are dropped; shortcodes become what they mean. Code is left alone.
 """
 
 from __future__ import annotations
@@ -38,9 +38,9 @@ _FENCES = {
     "notes": _COLONS,
     "mkdocs": re.compile(r"(?<![ \t])[ \t]*+(/{3,}+)[ \t]*+([\w-]*+)(.*)"),
 }
-"""What a box begins and ends with in a dialect; elsewhere only shortcodes make boxes."""
+"""The lines that begin and end a box in a dialect; in other dialects only shortcodes make boxes."""
 _LOOSE = frozenset({"github", "notes", "quarto"})
-"""Dialects of many programs (VitePress, Pandoc, Quarto): what nothing ends is no box, and many names tell nothing."""
+"""Dialects of many programs (VitePress, Pandoc, Quarto): an unclosed box is text, and most names mean nothing."""
 _BARE_COLONS = re.compile(r"[ \t]*+:{3,}+[ \t]*+")
 _CLASS = re.compile(r"\{[^{}]*?\.(?:callout-)?([\w-]+)")
 _NO_CLASS = re.compile(r"\{[^{}]*\}")
@@ -48,7 +48,7 @@ _CLASS_TITLE = re.compile(r"title=\"([^\"]{0,500})\"")
 _COLON_TITLE = re.compile(r"\[(.{0,500})\]|\{.*?title=\"([^\"]{0,500})\".*\}")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[\w-]{1,60}[ \t]*$")
 _NAMED_CODE = re.compile(r"([\w+#-]{1,30}):(?:(?:no-)?line-numbers\S{0,20}|(\S{1,200}))")
-"""The language and the name of a file, as Zenn and Qiita have them."""
+"""The language and file name of a code block, as in Zenn and Qiita."""
 _CODE_INFO = re.compile(r"\{[ \t]*\.?([\w+#-]+)[^{}]*\}?")
 _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\b|\bfunction\b|\bdefault\b|\{)")
 _SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
@@ -57,7 +57,7 @@ _HEADING_ID = re.compile(r"(?<![ \t])[ \t]*+(?:\{ ?#[^{}]*\}|\{/\*\s*#[^{}]*\})[
 _PICTURE = re.compile(r"!\[\](\([^()\s]{1,500}\))\{:?([^{}\n]{0,1000})\}")
 _ALTERNATIVE = re.compile(r"\balt=(?:\"([^\"]++)\"|'([^']++)')")
 _BEHIND = re.compile(r"(?<=\))\{:?[ \t]*(?:[#.][\w-]|[\w-]{1,40}=)[^{}\n]*\}")
-"""Attributes right behind a picture or a link, as Pandoc, kramdown and markdown-it have them."""
+"""Attributes right after a picture or a link, as in Pandoc, kramdown and markdown-it."""
 _ATTRIBUTES_ALONE = re.compile(r"[ \t>]*+\{:?[ \t]*+[#.][A-Za-z][^{}]*\}[ \t]*+")
 _CONTENTS = re.compile(r"^[ \t]{0,3}\[\[_?toc_?\]\][ \t]*$", re.MULTILINE | re.IGNORECASE)
 _NOTICE = re.compile(r"!{1,4}(?:[ \t]+(?=\S)|[ \t]*$)")
@@ -69,18 +69,18 @@ _DEEP = "    "
 _NO_TITLE = re.compile(r"(?!)")
 _MOST_DEEP = 12
 _NAMELESS = frozenset({"details", "tab", "tabs", "plain", "spoiler", "collapse", "block"})
-"""Boxes of which the title alone says enough."""
+"""Boxes for which the title alone says enough."""
 _NAMED = KINDS | {
     "attention", "callout", "challenge", "checklist", "details", "discussion", "hint", "instructor", "keypoints",
     "objectives", "prereq", "questions", "secondary", "solution", "spoiler", "testimonial",
 }  # fmt: skip
-"""Names of boxes that tell a person something, also behind a hyphen (`version-note`), where any name may stand."""
+"""Box names that mean something to a reader, also after a hyphen (`version-note`), where any name is allowed."""
 _UNTITLED = frozenset({"caption", "figure-caption", "table-caption", "plain", "html", "definition"})
-"""Boxes without a name that a person would read."""
+"""Boxes without a meaningful name."""
 
 
 def prepare(source: str, dialect: str, *, code_titles: bool = True) -> str:
-    """`source` in the common tongue; `code_titles`: blocks of code stand below the titles that they have."""
+    """Convert `source` to common Markdown; `code_titles` puts the titles of code blocks above them."""
     change = _WHOLE.get(dialect)
     if change is not None:
         source = change(source)
@@ -92,7 +92,7 @@ def prepare(source: str, dialect: str, *, code_titles: bool = True) -> str:
 
 
 def _without_modules(source: str) -> str:
-    """MDX without what imports and exports, and without components."""
+    """Return MDX without imports, exports and components."""
     lines: list[str] = []
     old = source.split("\n")
     position = 0
@@ -134,7 +134,7 @@ def _blocks(lines: list[str], dialect: str, depth: int, *, code_titles: bool = T
             position += 1
             continue
         if admonitions and ("::: " in line and (named := _DOCUMENTED.match(line))):
-            # The documentation of a program, which only the program knows; its options are none of the text.
+            # Generated program documentation: only its name is shown; its options are not text.
             out.append(f"{named[1]}`{line[named.end() :].strip()}`")
             position = _after_indented(lines, position)
             continue
@@ -152,53 +152,53 @@ def _blocks(lines: list[str], dialect: str, depth: int, *, code_titles: bool = T
 
 
 class _Code(NamedTuple):
-    """A block of code: the marks that begin it, and the line after it."""
+    """A code block: the fence that begins it, and the line after it."""
 
     fence: re.Match[str]
     end: int
 
 
 def _code(lines: list[str], position: int) -> _Code | None:
-    """The block of code that begins at `position`; None where none does."""
+    """Return the code block that begins at `position`, or None if there is none."""
     line = lines[position]
     fence = _FENCE.match(line) if "```" in line or "~~~" in line else None
     return _Code(fence, after_fence(lines, position, fence)) if fence else None
 
 
 def _code_lines(lines: list[str], position: int, code: _Code, dialect: str, *, titles: bool) -> list[str]:
-    """The lines of the block of code that begins at `position`."""
+    """Return the lines of the code block that begins at `position`."""
     made = [*_code_head(code.fence, dialect if titles else ""), *lines[position + 1 : code.end]]
     if dialect == "mdx" and position and lines[position].startswith(_DEEP) and lines[position - 1].startswith(_DEEP):
-        # Where no code is told by its indentation, a block of code ends a paragraph however deep it stands.
+        # Where indentation does not mean code, a fence ends a paragraph however deeply it is indented.
         return ["", *made]
     return made
 
 
 def _last_comment(lines: list[str]) -> int:
-    """The last line that ends or begins a comment; -1 where there is none."""
+    """Return the last line that ends or begins a comment, or -1 if there is none."""
     places = range(len(lines) - 1, -1, -1)
     return next((it for it in places if "%%" in lines[it] and _COMMENT_LINE.fullmatch(lines[it])), -1)
 
 
 def _language(info: str) -> str:
-    """`{r setup, echo=FALSE}` and `{.python hl_lines="1"}` name a language, too."""
+    """Return the language, also if given as `{r setup, echo=FALSE}` or `{.python hl_lines="1"}`."""
     found = _CODE_INFO.match(info.strip()) or _NAMED_CODE.fullmatch(info.strip())
     return found[1] if found else info
 
 
 def _code_head(fence: re.Match[str], dialect: str) -> list[str]:
-    """The line that a block of code begins with, below its title."""
+    """Return the first line of a code block, below its title if it has one."""
     lead, marks, info = fence.groups()
     named = _code_title(info, dialect)
     if not named:
         return [f"{lead}{marks}{_language(info)}"]
-    # An item of a list begins with the title.
+    # In a list, the item begins with the title.
     below = _ITEM.sub(" ", lead)
     return [f"{lead}{_strong(escape(named))}", below.rstrip(), f"{below}{marks}{_language(info)}"]
 
 
 def _code_title(info: str, dialect: str) -> str:
-    """The title above a block of code, where the generator puts one there."""
+    """Return the title of a code block, if the generator shows one."""
     if dialect == "hexo":
         # ```language title address words
         words = [it for it in info.split()[1:] if not {":", "=", "{", "}"} & {*it}]
@@ -210,7 +210,7 @@ def _code_title(info: str, dialect: str) -> str:
 
 
 def _title(kind: str, title: str) -> str:
-    """The first line of a box: its title, or its kind where it has none; the page shows the kind of every box."""
+    """Return the first line of a box: its title, or its kind if it has none; the page shows the kind of every box."""
     if title.strip() and kind.lower() in _NAMELESS:
         return _strong(title)
     name = escape(kind.lower())
@@ -222,7 +222,7 @@ def _strong(title: str) -> str:
 
 
 def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str], depth: int) -> int:
-    """An admonition or a tab of MkDocs: what is indented below it belongs to it."""
+    """Process an admonition or a tab of MkDocs, with the indented lines below it; return the line after them."""
     margin = len(found[1].expandtabs(4)) + 4
     position = start + 1
     inner: list[str] = []
@@ -240,7 +240,7 @@ def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str]
     mark = "" if is_tab else "> "
     out.append("")
     if is_tab or found[3] != "":
-        # A title that is empty is one that the author does not want.
+        # An empty title means that the author wants none.
         out += [f"{lead}{mark}{title}", f"{lead}{mark}".rstrip()]
     out += [f"{lead}{mark}{it}".rstrip() for it in _blocks(inner, "mkdocs", depth + 1)]
     out.append("")
@@ -248,19 +248,19 @@ def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str]
 
 
 class _Colons:
-    """`:::note Title` up to `:::`, one within another."""
+    """Boxes from `:::note Title` to `:::`, which may be nested."""
 
     def __init__(self, out: list[str], fence: re.Pattern[str] | None, ends: int | None = None) -> None:
         self._out = out
         self._fence = fence
         self._ends = ends
-        """How many lines are left that end a box, where one that nothing ends is text; None where it is a box."""
+        """How many closing lines are left, if an unclosed box is text; None if it is a box."""
         self._open: list[str | None] = []
-        """What stands before the marks of each box that is open: within a list it belongs to an item. None where what
-        it encloses stands like other text."""
+        """The text before the marks of each open box, which in a list belongs to an item. None if the content of the
+        box appears like other text."""
 
     def takes(self, line: str) -> bool:
-        """Whether a line begins or ends such a block."""
+        """Consume a line that begins or ends such a box; return whether it does."""
         if self._fence is None or (":::" not in line and "///" not in line):
             return False
         found = self._fence.fullmatch(line)
@@ -274,7 +274,7 @@ class _Colons:
             titled = _CLASS_TITLE.search(rest)
             kind, rest = named[1], titled[1] if titled else ""
         elif not kind and self._ends is not None and _NO_CLASS.fullmatch(rest):
-            # A division that only has a name, a width, or nothing at all.
+            # A div with only an id, a width, or nothing at all.
             kind = "division"
         kind = kind.removeprefix("callout-")
         if not kind:
@@ -298,7 +298,7 @@ class _Colons:
             self._out += [self.inside(_title(kind, words)), self.inside("")]
 
     def _end(self, *, of_tag: bool) -> bool:
-        """Whether there is a box that ends."""
+        """End the innermost box; return whether there is one."""
         if self._ends is not None and not of_tag:
             self._ends -= 1
         if not self._open:
@@ -308,17 +308,17 @@ class _Colons:
         return True
 
     def _is_plain(self, kind: str, words: str) -> bool:
-        """Whether what is enclosed stands like other text, as its name is one for style sheets."""
+        """Return whether the content appears like other text, because the name is meant for style sheets."""
         return self._ends is not None and not words and kind.lower().rpartition("-")[2] not in _NAMED
 
     def inside(self, line: str) -> str:
-        """A line as it stands in the blocks that are open."""
+        """Return a line as it is written inside the open boxes."""
         if not self._open:
             return line
         return "".join(f"{lead}> " for lead in self._open if lead is not None) + self._bare(line)
 
     def _bare(self, line: str) -> str:
-        """A line without the white space that the boxes around it stand behind."""
+        """Remove from a line the indentation of the boxes around it."""
         for lead in self._open:
             if lead is not None:
                 line = line[len(lead) :] if line.startswith(lead) else line.lstrip(" \t")
@@ -326,7 +326,7 @@ class _Colons:
 
 
 def _after_module(lines: list[str], start: int) -> int:
-    """The line after an import or export, which ends with a blank line or with the brackets that it opened."""
+    """Return the line after an import or export, which ends at a blank line or once its brackets are closed."""
     depth = 0
     for position in range(start, len(lines)):
         line = lines[position]
@@ -372,7 +372,7 @@ def _mdx_line(line: str) -> str:
 
 
 def _shared_line(line: str) -> str:
-    """A line as most programs would show it: ids of headings and attributes of pictures and links are no text."""
+    """Process a line as most programs do: ids of headings and attributes of pictures and links are not shown."""
     if "){" in line:
         parts = line.split("`")
         line = "`".join(part if number % 2 else _without_attributes(part) for number, part in enumerate(parts))
@@ -384,22 +384,22 @@ def _without_attributes(text: str) -> str:
 
 
 def _described(found: re.Match[str]) -> str:
-    """A picture with the words that its attributes have for it."""
+    """Give a picture the alternative text in its attributes."""
     told = _ALTERNATIVE.search(found[2])
     return re.sub(r"([\[\]])", r"\\\1", told[1] or told[2]).join(("![", f"]{found[1]}")) if told else found[0]
 
 
 def _notes_line(line: str) -> str:
     if line.startswith(("?> ", "!> ")):
-        # A tip or a warning of Docsify.
+        # A Docsify tip or warning.
         line = line[1:]
     elif line.startswith("!") and (notice := _NOTICE.match(line)):
-        # A notice of Grav, whose kind is a colour.
+        # A Grav notice, whose kind is a colour.
         line = f"> {line[notice.end() :]}".rstrip()
     elif holds_markdown(line):
         return f"{line}\n"
     elif "{" in line and _ATTRIBUTES_ALONE.fullmatch(line):
-        # What Wiki.js and others say of the block above: a paragraph ends there.
+        # Attributes for the block above, as in Wiki.js: they end a paragraph.
         return ""
     return _shared_line(_obsidian_line(line))
 

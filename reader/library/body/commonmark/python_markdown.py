@@ -1,4 +1,4 @@
-"""Marks within a line that extensions of Python-Markdown add: MkDocs, Material for MkDocs and Pelican have them."""
+"""Inline marks of Python-Markdown extensions, as used in MkDocs, Material for MkDocs and Pelican."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ __all__ = ["ATTRIBUTES", "common_lines", "holds_markdown"]
 _BRACES = r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}"
 ATTRIBUTES = re.compile(rf"(?<![ \t])[ \t]*+{_BRACES}")
 _BEHIND = re.compile(rf"(?:(?<=[)\]*_~^=+>:])|\A){_BRACES}|{_BRACES}(?=[ \t]*\|)")
-"""Attributes right behind an element, as which the part of a line behind code begins, or at the end of a cell."""
+"""Attributes right after an element, after code (at the start of the next part of a line), or at the end of a cell."""
 _PARENTHESIS = re.compile(r"\A([ \t>]*+\d{1,9})(?=\)[ \t])")
-"""A number that begins no item of a list, as it does in CommonMark."""
+"""A number that does not begin a list item here, though it does in CommonMark."""
 _ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
 _KEYS = re.compile(r"\+\+([a-z0-9-]{1,30}(?:\+[a-z0-9-]{1,30}){0,5})\+\+")
 _SUBSTITUTED = re.compile(r"\{~~((?:(?!~>|~~\}|\{~~).){1,500}+)~>((?:(?!~~\}|\{~~).){0,500}+)~~\}")
@@ -31,7 +31,7 @@ _TIGHT_HEADING = re.compile(r"^(#{1,6})(?=[^#\s!])")
 _LANGUAGE = re.compile(r"(?: {4}|\t):::[\w+-]{1,20}[ \t]*")
 _BLOCK = re.compile(r"[ \t]*/{3,}[ \t]*[\w-]")
 _OPTION = re.compile(r"(?: {4}|\t)[ \t]*[\w-]+:.*")
-"""What stands below the beginning of a block and says how it is to look."""
+"""Options below the start of a block, which affect only its look."""
 _FENCE = re.compile(FENCE)
 _BELOW_HEAD = re.compile(r"[ \t]*+(?:\|[ \t]*+)?:?-++[-:| \t]*+")
 _FORMULA = re.compile(
@@ -40,7 +40,7 @@ _FORMULA = re.compile(
     re.DOTALL,
 )
 _KEPT = "\ue000"
-"""Around the number of a formula, for which it stands while the lines are looked at."""
+"""Encloses the number of a formula, which replaces the formula while lines are processed."""
 _PLACE = re.compile(rf"{_KEPT}(\d+){_KEPT}")
 _ELEMENT = re.compile(
     r" {0,3}<(address|article|aside|blockquote|body|canvas|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure"
@@ -49,7 +49,7 @@ _ELEMENT = re.compile(
     re.IGNORECASE,
 )
 _MOST_OF_AN_ELEMENT = 2_000
-"""Lines in which the end of an element is looked for."""
+"""The most lines searched for the end of an element."""
 _HOLDS_MARKDOWN = re.compile(
     r"[ \t]*<(?:article|aside|blockquote|center|details|div|figcaption|figure|section|summary)\b"
     r"[^<>]*\bmarkdown\b[^<>]*>[ \t]*",
@@ -58,7 +58,7 @@ _HOLDS_MARKDOWN = re.compile(
 
 
 def common_lines(source: str) -> str:
-    """`source` with these marks as what they mean; blocks of code and formulas stay to the letter."""
+    """Replace these marks in `source` by what they mean; code blocks and formulas stay unchanged."""
     formulas: list[str] = []
 
     def kept(found: re.Match[str]) -> str:
@@ -97,13 +97,13 @@ def _common_lines(lines: list[str]) -> list[str]:
             if position > element and "<" in line:
                 element = _element_end(lines, position, unended)
             if position == element:
-                # What follows an element is Markdown again, without a blank line between them.
+                # Text after an element is Markdown again, even without a blank line between them.
                 out.append("")
     return out
 
 
 def _element_end(lines: Sequence[str], start: int, unended: set[str]) -> int:
-    """The line in which the element of HTML ends that begins here; -1 where none does or it has no end."""
+    """Return the line where the HTML element that begins here ends, or -1 if there is none or it has no end."""
     found = _ELEMENT.match(lines[start])
     name = found[1].lower() if found else ""
     if name in {"", "hr"} or name in unended:
@@ -119,7 +119,7 @@ def _element_end(lines: Sequence[str], start: int, unended: set[str]) -> int:
 
 
 def _is_head(lines: Sequence[str], position: int) -> bool:
-    """Whether a line is the head of a table."""
+    """Return whether a line is the head of a table."""
     below = lines[position + 1] if position + 1 < len(lines) else ""
     return "-" in below and _BELOW_HEAD.fullmatch(below) is not None
 
@@ -130,7 +130,7 @@ def _common_line(line: str) -> str:
     if ")" in line:
         line = _PARENTHESIS.sub(r"\1\\", line)
     if "{" in line:
-        # Headings have theirs behind a space, and blocks on a line of their own.
+        # Headings have attributes after a space, blocks on a separate line.
         wanted = ATTRIBUTES if line.lstrip(" \t>").startswith(("#", "{")) else _BEHIND
         parts = line.split("`")
         line = "`".join(part if number % 2 else wanted.sub("", part) for number, part in enumerate(parts))
@@ -150,7 +150,7 @@ _MARKED = frozenset("+{^~`")
 
 
 def _common(text: str) -> str:
-    """Keys, what Critic Markup and its like have inserted, deleted or marked, and what is raised or lowered."""
+    """Convert keys, text inserted, deleted or marked in Critic Markup and the like, superscripts and subscripts."""
     if "{" in text:
         text = _SUBSTITUTED.sub(r"~~\1~~ \2", text)
         text = _CRITIC.sub(lambda found: f"~~{found[2]}~~" if found[1] == "--" else found[2], text)
@@ -162,7 +162,7 @@ def _common(text: str) -> str:
 
 
 def _is_left_out(line: str) -> bool:
-    """Whether a line only tells the program something: an abbreviation, the language of code, where contents stand."""
+    """Return whether a line is not text: an abbreviation, the language of code, a place for the contents."""
     if line.startswith("*["):
         return _ABBREVIATION.fullmatch(line) is not None
     contents = "[TOC]" in line and _CONTENTS.fullmatch(line)
@@ -170,13 +170,13 @@ def _is_left_out(line: str) -> bool:
 
 
 def holds_markdown(line: str) -> bool:
-    """Whether an element of HTML begins that says that what is in it is Markdown."""
+    """Return whether a line begins an HTML element whose content is marked as Markdown."""
     return "markdown" in line and "<" in line and _HOLDS_MARKDOWN.fullmatch(line) is not None
 
 
 def _with_cells(line: str) -> str:
-    """A row of a table in which a bar within code is no border, written as GitHub's tables have to have it."""
+    """Escape bars within code in a table row: they are not borders here, but would be in GitHub's tables."""
     parts = line.split("`")
-    # A mark at the end that stands alone encloses nothing.
+    # A last backtick without a partner encloses nothing.
     last = len(parts) - 1
     return "`".join(it.replace("|", "\\|") if place % 2 and place < last else it for place, it in enumerate(parts))

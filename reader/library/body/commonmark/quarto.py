@@ -1,4 +1,4 @@
-"""Quarto, R Markdown and bookdown: what only their programs read is none of the text; references say what they mean."""
+"""Quarto, R Markdown and bookdown: what only these programs use is dropped, and references are resolved."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _FENCE = re.compile(rf"{FENCE}(.*)")
 _CELL = re.compile(r"[ \t]*\{(\w[\w.-]{0,30})(?:[ \t,]+(.*))?\}[ \t]*")
 _TICKED = re.compile(r"^([ \t>]{0,40}`{3,9}\{\w{1,20}[ ,])([^\n`]{0,2000}`[^\n]{0,2000}\}[ \t]*)$", re.MULTILINE)
 _TICK = "\x1e"
-"""Stands for a backtick; no text holds it, since controls are taken out before."""
+"""Stands for a backtick; it occurs in no text, since control characters are removed earlier."""
 _OPTION = re.compile(r"[ \t]*(?:#|//|--|%%)\|[ \t]?(.*)")
 _TOLD = re.compile(r"(?:fig|tbl|lst)[.-](?:sub)?(?:cap|alt):[ \t]*(.*)")
-"""What is said of what a cell draws; the text may go on in the lines below it."""
+"""A caption or description of a cell's output; it may continue on the lines below."""
 _OLD_CAPTION = re.compile(r"fig\.cap[ \t]{0,9}=[ \t]{0,9}(?:\"([^\"]{1,900})\"|'([^']{1,900})')")
 _NAMES = {
     "fig": "Figure", "tbl": "Table", "sec": "Section", "eq": "Equation", "lst": "Listing", "thm": "Theorem",
@@ -40,16 +40,16 @@ _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{#[^{}\n]*\}[ \t]*+$")
 
 
 class _References(NamedTuple):
-    """What a text calls its figures and sections."""
+    """The numbers of a text's figures and the titles of its sections, by label."""
 
     numbers: dict[str, int]
     sections: dict[str, str]
 
 
 def quarto_text(source: str) -> str:
-    """`source` without what a page is only built with."""
+    """Return `source` without what is needed only to build the page."""
     if "{" in source and _TICKED.search(source):
-        # CommonMark begins no block of code with a line that holds such marks further on.
+        # In CommonMark, a line with backticks after the fence does not begin a code block.
         source = _TICKED.sub(lambda found: found[1] + found[2].replace("`", _TICK), source)
         return _built(source).replace(_TICK, "`")
     return _built(source)
@@ -81,13 +81,13 @@ def _built(source: str) -> str:
 
 
 def called_in(source: str) -> dict[str, str]:
-    """What references call the sections and figures of a text, by their labels: a title or a number."""
+    """Return the names by which references show a text's sections and figures: a title or a number, by label."""
     made = _labels(source)
     return {**{label: str(number) for label, number in made.numbers.items()}, **_titled(made)}
 
 
 def kind_of_label(label: str) -> str:
-    """What a label says of what it stands for: `fig-a` is a figure."""
+    """Return the kind of element that a label names: `fig-a` is a figure."""
     return _NAMES[label.partition("-")[0]]
 
 
@@ -111,7 +111,7 @@ def _labels(source: str) -> _References:
 
 
 def _cell(lines: list[str], code: re.Match[str]) -> list[str]:
-    """A block of code; one that is run stands without its options, above the caption of what it draws."""
+    """Process a code block; one that is executed loses its options and gets the captions of its output below it."""
     cell = _CELL.fullmatch(code[3])
     if cell is None:
         return lines
@@ -127,7 +127,7 @@ def _cell(lines: list[str], code: re.Match[str]) -> list[str]:
 
 
 def _told(options: list[str]) -> list[str]:
-    """What the options of a cell say of what it draws."""
+    """Return the captions and descriptions of a cell's output that are in its options."""
     told: list[list[str]] = []
     is_told = False
     for option in options:

@@ -1,6 +1,6 @@
-"""Marks of a dialect changed where they stand in running text, and left to the letter in code.
+"""Replacing a dialect's marks in running text while leaving code unchanged.
 
-One pass: a fence or a span of code is copied whole, a mark is given to who knows what it means. Every step advances.
+It takes one pass: fenced code and code spans are copied whole, marks are passed to a callback. Every step advances.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ __all__ = [
 ]
 
 BOX = "\x1f:::"
-"""Begins a line that opens or closes a box with a title; no text holds it, since controls are taken out before."""
+"""Begins a line that opens or closes a titled box; it occurs in no text: control characters are removed earlier."""
 
 Meant = Callable[[str, int], tuple[str, int] | None]
-"""Gives what stands in place of the mark at a position, and where it ends; None where it is none."""
+"""Returns the replacement of the mark at a position, and where the mark ends; None if it is not a mark."""
 
 SPAN = r"\[([^\[\]\n]{1,500})\]\{[ \t]*(?:[.#][\w-]|[\w-]{1,40}=)[^{}\n]{0,300}\}"
-"""Words in brackets with their class or attributes in braces behind them, as Pandoc and Nuxt Content have them."""
+"""Words in brackets followed by a class or attributes in braces, as in Pandoc and Nuxt Content."""
 
 FENCE = r"([ \t>]*+(?:(?:[-*+]|\d{1,9}[.)])[ \t]++)?)(`{3,}(?=[^`\n]*$)|~{3,})"
-"""What a block of code begins with, also in a quotation or a list: what stands before its marks, and these."""
+"""The start of a code block, also in a quotation or a list: the text before its fence, and the fence."""
 _CODE = rf"(?P<fence>^{FENCE})|(?P<ticks>`+)|(?P<mark>"
 
 
 def outside_code(source: str, mark: str, meant: Meant) -> str:
-    """`source` with each mark changed that is outside code; `mark` is a pattern of what one begins with."""
+    """Replace each mark in `source` outside code; `mark` is a pattern for the beginning of one."""
     tokens = re.compile(f"{_CODE}{mark})", re.MULTILINE)
     out: list[str] = []
     position = 0
@@ -60,12 +60,12 @@ def outside_code(source: str, mark: str, meant: Meant) -> str:
 
 @lru_cache(maxsize=64)
 def fence_end(lead: str, marks: str) -> re.Pattern[str]:
-    """The line that ends a block of code: the same marks or more of them, no four spaces further in than they began."""
+    """Return the pattern of a closing fence: at least as many marks, indented less than four spaces further."""
     return re.compile(rf"^[ \t>]{{0,{len(lead) + 3}}}{re.escape(marks)}{marks[0]}*[ \t]*$", re.MULTILINE)
 
 
 def after_fence(lines: list[str], start: int, opening: re.Match[str]) -> int:
-    """The line after the block of code that begins at `start` with `opening`, a match of `FENCE`."""
+    """Return the line after the code block that begins at `start` with `opening`, a match of `FENCE`."""
     closing = fence_end(opening[1], opening[2])
     return next((it + 1 for it in range(start + 1, len(lines)) if closing.match(lines[it])), len(lines))
 
@@ -77,7 +77,7 @@ def _fence_end(source: str, found: re.Match[str]) -> int:
 
 
 def _span_end(source: str, found: re.Match[str], unmatched: set[int]) -> int:
-    """The end of a code span; where nothing closes it, that of its marks, for which `unmatched` is not looked again."""
+    """Return the end of a code span; if nothing closes it, that of its backticks, recorded in `unmatched`."""
     length = len(found["ticks"])
     if length in unmatched:
         return found.end()
@@ -91,17 +91,17 @@ def _span_end(source: str, found: re.Match[str], unmatched: set[int]) -> int:
 
 
 def box_start(kind: str, title: str = "") -> str:
-    """The beginning of a box of a kind (`note`, `tip` …)."""
+    """Return the beginning of a box of a kind (`note`, `tip` …)."""
     named = " ".join(title.split())
     return f"\n\n{BOX}{re.sub(r'[^A-Za-z0-9-]', '', kind) or 'note'}{f'[{named}]' if named else ''}\n\n"
 
 
 def box_end() -> str:
-    """The end of a box."""
+    """Return the end of a box."""
     return f"\n\n{BOX}\n\n"
 
 
 def title_line(title: str) -> str:
-    """The title of a tab or a card, above its text."""
+    """Return the title of a tab or a card, to go above its text."""
     named = " ".join(title.split())
     return f"\n\n**{named}**\n\n" if named else "\n\n"

@@ -1,4 +1,4 @@
-"""Shortcodes of Hugo and Zola: the common ones as what they mean, others by the text within them. None is ever run."""
+"""Shortcodes of Hugo and Zola: common ones become what they mean, others their content. None is ever run."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Values = dict[str, str]
 
 
 def values_in(text: str) -> Values:
-    """The parameters of a shortcode: by name, and those without one by their number."""
+    """Return the parameters of a shortcode, by name or, if unnamed, by position."""
     values: Values = {}
     for number, found in enumerate(_VALUE.finditer(text)):
         value = next((it for it in found.groups()[1:] if it is not None), "")
@@ -107,7 +107,7 @@ _MEANINGS: dict[str, Callable[[Values], str]] = {
     "instagram": _instagram, "card": lambda values: title_line(_first(values, "title", "0")),
 }  # fmt: skip
 _WITHIN = frozenset({"](", '="', "='"})
-"""What stands before the target of a link, in Markdown and in HTML."""
+"""What precedes the target of a link, in Markdown and in HTML."""
 _ENDS = dict.fromkeys(("details", "expand", "collapse"), "\n\n</details>\n\n")
 
 
@@ -122,13 +122,13 @@ KINDS = frozenset({
     "question", "quote", "success", "tip", "warn", "warning",
 })  # fmt: skip
 _CODE = {"highlight": "", "mermaid": "mermaid", "code": "", "codeblock": "", "goat": "", "chart": "", "plantuml": ""}
-"""Shortcodes that hold code, and its language where that is no parameter."""
+"""Shortcodes that contain code, with its language unless that is a parameter."""
 _LANGUAGES = frozenset({
     "bash", "c", "console", "cpp", "css", "diff", "dockerfile", "go", "html", "ini", "java", "javascript", "js", "json",
     "kotlin", "lua", "nix", "php", "python", "r", "ruby", "rust", "sh", "shell", "sql", "swift", "text", "toml", "ts",
     "typescript", "xml", "yaml", "yml", "zsh",
 })  # fmt: skip
-"""First parameters of shortcodes that hold code, whatever a site calls them."""
+"""First parameters that identify shortcodes containing code, whatever their names."""
 _TABS = frozenset({"tab", "tabitem", "accordion-item", "step"})
 _HUGO_END = re.compile(r"\{\{[<%]\s{0,9}/\s{0,9}([\w][\w/.-]{0,60})\s{0,9}[>%]\}\}")
 
@@ -163,14 +163,14 @@ class _Hugo:
             return title_line(_first(values, "name", "title", "label", "header", "0")), found.end()
         meaning = _MEANINGS.get(name, _kept_title)
         if source[start - 2 : start] in _WITHIN:
-            # The target of a link, whatever makes it.
+            # The target of a link, whichever shortcode makes it.
             meaning = _target
         words = meaning(values)
         # A picture that is a link stays on the line of its link.
         return (words.strip() if source[start - 1 : start] == "[" else words), found.end()
 
     def _closed(self, name: str, position: int) -> int:
-        """Where the shortcode that begins before `position` is closed; -1 where it is not."""
+        """Return where the shortcode that begins before `position` is closed, or -1 if it is not."""
         places = self._ends.get(name)
         while places and places[0] < position:
             del places[0]
@@ -178,7 +178,7 @@ class _Hugo:
 
 
 def _box(name: str, values: Values) -> tuple[str, str]:
-    """The kind and the title of a box."""
+    """Return the kind and the title of a box."""
     kind = _first(values, "type", "style", "color") or (values.get("0", "") if name in _OF_KINDS else "")
     of_kind = kind.lower() in KINDS
     title = _first(values, "title", "header", "text", "1")
@@ -188,19 +188,19 @@ def _box(name: str, values: Values) -> tuple[str, str]:
 
 
 def meaning_of(name: str, values: Values) -> str | None:
-    """What a shortcode means, as HTML or Markdown; None where it has no meaning of its own."""
+    """Return what a shortcode means, as HTML or Markdown, or None if it is unknown."""
     meaning = _MEANINGS.get(name)
     return meaning(values) if meaning is not None else None
 
 
 def fenced(code: str, language: str) -> str:
-    """A block of code whose marks the code does not hold."""
+    """Return a code block with a fence that does not occur in the code."""
     marks = "`" * (3 + max((len(run) for run in re.findall(r"`{3,}", code)), default=0))
     return f"\n\n{marks}{language}\n{code.strip(chr(10))}\n{marks}\n\n"
 
 
 def hugo_shortcodes(source: str) -> str:
-    """`source` with each shortcode of Hugo as what it means; in code they stay to the letter."""
+    """Replace Hugo's shortcodes in `source` by what they mean, except in code."""
     if "{{<" not in source and "{{%" not in source:
         return source
     source = outside_code(_HUGO_COMMENT.sub("", source), r"\{\{[<%]", _Hugo(source).meant)
@@ -208,13 +208,13 @@ def hugo_shortcodes(source: str) -> str:
 
 
 def _kept_title(values: Values) -> str:
-    """The title of a box that is not known; its text stands within it."""
+    """Return the title of an unknown box, whose text is kept."""
     title = _first(values, "title", "header")
     return f"<strong>{escape(title)}</strong>\n\n" if title else ""
 
 
 def zola_shortcodes(source: str) -> str:
-    """`source` with each shortcode of Zola as what it means; in code they stay to the letter."""
+    """Replace Zola's shortcodes in `source` by what they mean, except in code."""
     if "{{" not in source and "{%" not in source:
         return source
     open_boxes: list[bool] = []

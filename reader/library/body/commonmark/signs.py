@@ -1,6 +1,6 @@
-r"""Signs in running text: formulas between dollars, emoji by their names, quotes and dashes as in print.
+r"""Special notation in running text: formulas between dollar signs, emoji names, smart quotes and dashes.
 
-Each is a rule of markdown-it's, switched on where the generator of a site does the same to its texts.
+Each is a markdown-it rule, switched on if a site's generator does the same to its texts.
 """
 
 from __future__ import annotations
@@ -27,18 +27,18 @@ from reader.library.body.kramdown.typography import smarten, with_emoji
 __all__ = ["formula_rules", "text_rules"]
 
 _LONGEST = 4_000
-"""Characters of a formula in brackets or double dollars."""
+"""The most characters of a formula in brackets or double dollar signs."""
 _BRACKETS = {"\\(": "\\)", "\\[": "\\]"}
 _BETWEEN_WORDS = re.compile(r"(?<=[^\W_]):(?=[a-z])")
 _UNNAMED = "\ue000"
-"""Stands for a colon within a word while names of emoji are looked for."""
+"""Stands for a colon within a word while emoji names are searched for."""
 
 
 def formula_rules(reader: MarkdownIt, *, dollars: bool) -> None:
-    r"""Teach `reader` formulas: `$$…$$` everywhere, `$…$`, `\(…\)` and `\[…\]` with `dollars`."""
+    r"""Add formulas to `reader`: `$$…$$` always; `$…$`, `\(…\)` and `\[…\]` with `dollars`."""
     reader.use(dollarmath_plugin, allow_labels=False)
     reader.block.ruler.at("math_block", _Blocks().rule)
-    # Of what stands between two dollars much is money: that rule is our own.
+    # Much of what is between two dollar signs is money, so that rule is custom.
     reader.inline.ruler.at("math_inline", _dollars if dollars else _doubled)
     if dollars:
         reader.inline.ruler.before("escape", "brackets", _brackets)
@@ -47,16 +47,16 @@ def formula_rules(reader: MarkdownIt, *, dollars: bool) -> None:
 
 
 class _Reach(NamedTuple):
-    """What is known of a text in blocks: the lines that end with dollars, and where a container ends that began."""
+    """Data on a text: the lines that end with two dollar signs, and the extent of a container at each indentation."""
 
     ends: list[int]
     containers: dict[int, tuple[int, int]]
 
 
 class _Blocks:
-    """`$$` on a line of its own up to the line that ends with it, within the item or quotation that it stands in.
+    """`$$` at the start of a line up to a line that ends with it, within the surrounding item or quotation.
 
-    What nothing ends is no formula, which is known before the plugin reads on from each beginning.
+    An opening that nothing ends is not a formula; this is checked before the plugin scans on from each opening.
     """
 
     def __init__(self) -> None:
@@ -76,14 +76,14 @@ class _Blocks:
 
 
 def _dollar_ends(state: StateBlock) -> Iterator[int]:
-    """The lines that end with two dollars."""
+    """Yield the lines that end with two dollar signs."""
     for number, last in enumerate(state.eMarks):
         if state.src[state.bMarks[number] : last].rstrip().endswith("$$"):
             yield number
 
 
 def _container_end(state: StateBlock, start: int, end: int, known: dict[int, tuple[int, int]]) -> int:
-    """The line behind the item that line `start` belongs to; no line is looked at twice for one depth."""
+    """Return the line after the item that contains line `start`; no line is scanned twice for one indentation."""
     first, stop = known.get(state.blkIndent, (0, 0))
     if not first <= start < stop:
         stop = start + 1
@@ -112,7 +112,7 @@ def _brackets(state: StateInline, silent: bool) -> bool:
 
 
 def _between(state: StateInline, mark: str, *, silent: bool) -> bool:
-    """The formula up to `mark`, which is as long as the one that it begins with."""
+    """Take the formula up to `mark`, which is as long as its opening mark."""
     begin = state.pos + len(mark)
     end = state.src.find(mark, begin, min(state.posMax, begin + _LONGEST))
     return end >= 0 and _taken(state, state.src[begin:end], end + len(mark), silent=silent)
@@ -137,7 +137,7 @@ def _block(_self: RendererHTML, tokens: Sequence[Token], index: int, _options: o
 
 
 def text_rules(reader: MarkdownIt, *, emoji: bool, smart_quotes: bool) -> None:
-    """Teach `reader` what changes the words themselves."""
+    """Add the rules that change the text itself to `reader`."""
     if smart_quotes:
         reader.core.ruler.push("quotes", _each_text(_set_quotes))
     if emoji:
@@ -145,7 +145,7 @@ def text_rules(reader: MarkdownIt, *, emoji: bool, smart_quotes: bool) -> None:
 
 
 def _each_text(change: Callable[[str, str, str], str]) -> Callable[[StateCore], None]:
-    """A rule that changes each text that is no code and no bare address; `change` sees what stands around it, too."""
+    """Return a rule that changes each text except code and bare addresses; `change` also gets the adjacent text."""
 
     def rule(state: StateCore) -> None:
         for block in state.tokens:
@@ -163,7 +163,7 @@ def _each_text(change: Callable[[str, str, str], str]) -> Callable[[StateCore], 
 
 
 def _content(token: Token) -> str:
-    """What a token puts beside its neighbours; a line's end is a space, the mark of an emphasis nothing."""
+    """Return a token's text next to its neighbours: a line end counts as a space, inline HTML as nothing."""
     return " " if token.type in {"softbreak", "hardbreak"} else token.content if token.type != "html_inline" else ""
 
 

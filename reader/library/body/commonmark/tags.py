@@ -1,4 +1,4 @@
-"""Tags of Hexo and GitBook: their own as what they mean, others by the text that they enclose. None is ever run."""
+"""Tags of Hexo and GitBook: known ones become what they mean, others the text they enclose. None is ever run."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["citation", "gitbook_tags", "hexo_tags", "notes_text", "picture"]
 _HEXO = re.compile(
     r"\{%-?\s{0,9}([\w-]{1,40}|@[\w/-]{1,80})((?:[^%{}\"']++|\"[^\"\n]*+\"|'[^'\n]*+'|[%{}](?!\})){0,400}+)-?%\}"
 )
-"""A tag; of many that nothing ends none is followed further than a tag reaches."""
+"""A tag; the length is limited so that unclosed tags are not followed further."""
 _CODE = frozenset({"codeblock", "code", "mermaid"})
 _CITED = re.compile(r"(\S.*?)(?<!\s)\s++(https?://\S++)(?:\s++(.+))?")
 _EMBED = re.compile(r"@\[([a-z]{2,20})\]\(([^\s()<>]{1,500})\)[ \t]*(?=\n|\Z)")
@@ -28,9 +28,9 @@ _SILENT = frozenset({
     "include_code", "cq", "endcq", "tabs", "cell", "groupicon", "gp", "more",
 })  # fmt: skip
 _FOLDED = frozenset({"folding", "hidetoggle", "hideblock", "collapse", "fold", "spoiler", "details"})
-"""What is shown once somebody opens it."""
+"""Content that is shown once the user opens it."""
 _PARTS = re.compile(r"<!--[ \t]{0,9}(end)?(?:tab|timeline)\b[ \t]{0,9}([^\n<>]{0,200}?)[ \t]{0,9}-->")
-"""What begins and ends a tab or an event of NexT and Butterfly."""
+"""The beginning and end of a tab or an event in NexT and Butterfly."""
 _COLOURS = frozenset({
     "blue", "cyan", "danger", "default", "green", "info", "orange", "pink", "primary", "purple", "red", "success",
     "warning", "yellow",
@@ -38,7 +38,7 @@ _COLOURS = frozenset({
 
 
 def hexo_tags(source: str) -> str:
-    """`source` with each tag of Hexo as what it means; tags that are not known stay, unless they enclose a text."""
+    """Replace Hexo's tags in `source` by what they mean; unknown tags stay, unless they enclose text."""
     if "{%" not in source:
         return source
     enclosing = set(re.findall(r"\{%-?\s{0,9}end([\w-]{1,40})", source))
@@ -63,7 +63,7 @@ def hexo_tags(source: str) -> str:
         if name in {"tabs", "timeline"}:
             group, number = arguments.partition(",")[0].strip(), 0
         if name == "raw" or name in _CODE:
-            # What nothing closes any more is not looked for again.
+            # A tag that no end tag follows is not searched for again.
             end = _closing(name).search(source, found.end()) if name in enclosing else None
             if end is None:
                 enclosing.discard(name)
@@ -79,14 +79,14 @@ def hexo_tags(source: str) -> str:
 
 
 def notes_text(source: str) -> str:
-    """`source` with what programs add that folders of Markdown are written for: Hugo, GitBook, Jupyter Book, Nuxt."""
+    """Replace in `source` the additions of programs for folders of Markdown: Hugo, GitBook, Jupyter Book, Nuxt."""
     if "{{<" in source or "{{%" in source:
         source = hugo_shortcodes(source)
     return gitbook_tags(mdc_text(myst_text(_embedded(source))))
 
 
 def _embedded(source: str) -> str:
-    """`source` with what Zenn embeds as links, and pictures without the size that is written behind their address."""
+    """Replace Zenn's embeds in `source` by links, and remove sizes after the addresses of pictures."""
     if "@[" not in source and not ("](" in source and _SIZE.search(source)):
         return source
 
@@ -102,7 +102,7 @@ def _embedded(source: str) -> str:
 
 
 def gitbook_tags(source: str) -> str:
-    """`source` with each tag of GitBook as what it means; others stay, as does a box that nothing closes."""
+    """Replace GitBook's tags in `source` by what they mean; other tags and unclosed boxes stay."""
     if "{%" not in source:
         return source
     enclosing = set(re.findall(r"\{%-?\s{0,9}end([\w-]{1,40})", source))
@@ -133,26 +133,26 @@ def _named(values: Values) -> str:
 
 
 def _reference(values: Values) -> str | None:
-    """A link to what a tag embeds; None where it names nothing."""
+    """Return a link to what a tag embeds, or None if it names nothing."""
     address = values.get("url") or values.get("src") or values.get("page")
     return f"\n\n{_anchor(address, values.get('caption') or address)}\n\n" if address else None
 
 
 def _integration(values: Values) -> str | None:
-    """What another program draws in a page of GitBook: a link to it, or the words that it draws."""
+    """Return a link to content that another program renders in a GitBook page, or that content if it is text."""
     words = values.get("content", "")
     return fenced(words.replace("\\n", "\n"), "") if words else _reference(values)
 
 
 def _operation(values: Values) -> str:
-    """What an interface offers: `GET /users`; what it takes and gives is not in the text."""
+    """Return the title of an API operation, such as `GET /users`; its parameters and results are not in the text."""
     method = values.get("method", "").upper()
     address = values.get("path") or values.get("schemas") or values.get("host") or ""
     return title_line(" ".join(it for it in (method, address, values.get("summary", "")) if it))
 
 
 def _dated(values: Values) -> str:
-    """The day of an entry in a list of changes, or what a text is that can be copied."""
+    """Return the date of an entry in a changelog, or the description of a text to copy."""
     return title_line(values.get("date") or values.get("description", ""))
 
 
@@ -166,7 +166,7 @@ def _closing(name: str) -> re.Pattern[str]:
 
 
 def _tag(name: str, arguments: str) -> str | None:
-    """What stands in place of a tag; None for one that is not known."""
+    """Return the replacement of a tag, or None if it is unknown."""
     if name == "endnote" or name.removeprefix("end") in _FOLDED:
         return box_end() if name.startswith("end") else box_start("details", _unfolded(name, arguments))
     if name in _SAID:
@@ -184,13 +184,13 @@ def _tag(name: str, arguments: str) -> str | None:
 
 
 def _unfolded(name: str, arguments: str) -> str:
-    """The title of what is folded: the first part in Butterfly, the one behind the colour in Volantis."""
+    """Return the title of a fold: the first part in Butterfly, the one after the colour in Volantis."""
     parts = [it.strip() for it in arguments.split(",")]
     return parts[-1] if name == "folding" else parts[0]
 
 
 def _said(arguments: str) -> str:
-    """Words that are only set apart: those behind a kind or a colour, or before one."""
+    """Return words that are only styled: those after a kind or a colour, or before one."""
     kind, sign, words = arguments.partition("@" if "@" in arguments else ",")
     if sign:
         return escape(words.strip())
@@ -199,7 +199,7 @@ def _said(arguments: str) -> str:
 
 
 def _quotation(name: str, arguments: str, cited: list[str]) -> str:
-    """The beginning or the end of a quotation; `cited` keeps the sources of those that are open."""
+    """Return the beginning or the end of a quotation; `cited` is a stack of the open quotations' sources."""
     if name in _QUOTES:
         cited.append("" if name == "pullquote" else citation(arguments))
         return box_start("plain")
@@ -207,14 +207,14 @@ def _quotation(name: str, arguments: str, cited: list[str]) -> str:
 
 
 def _code(code: str, arguments: str) -> str:
-    """Code below its title, which may go on behind the address of where it is from."""
+    """Return code below its title, which may continue after the address of its source."""
     language = re.search(r"lang:(\S+)", arguments)
     title = " ".join(it for it in arguments.split() if ":" not in it)
     return f"\n\n{title_line(title) if title else ''}{fenced(code, language[1] if language else '')}"
 
 
 def citation(arguments: str) -> str:
-    """Who is quoted, and from where: `author, source` or `author address title`."""
+    """Return the attribution of a quotation from `author, source` or `author address title`."""
     found = _CITED.fullmatch(arguments)
     author, address, title = (found[1], found[2], found[3] or "") if found else (arguments, "", "")
     if not address:
@@ -230,9 +230,9 @@ def _anchor(address: str, words: str) -> str:
 
 
 def picture(words: list[str]) -> str:
-    """The picture that a tag names, with what is said of it."""
+    """Return the picture that a tag names, with its description."""
     if words and words[-1].startswith('"'):
-        # Title and alternative text in quotes of their own: the last one is what stands for the picture.
+        # Title and alternative text, each in quotes: the last one is the alternative text.
         words = [*words[:-1], *list(values_in(words[-1]).values())[-1:]]
     place = next((number for number, word in enumerate(words) if "." in word), -1)
     if place < 0:
@@ -242,7 +242,7 @@ def picture(words: list[str]) -> str:
 
 
 def _post(words: list[str]) -> str:
-    """A link to a post, which is called by its file."""
+    """Return a link to a post, which is identified by its file."""
     if not words:
         return ""
     told = " ".join(it for it in words[1:] if it not in {"true", "false"})
@@ -250,19 +250,19 @@ def _post(words: list[str]) -> str:
 
 
 def _link(words: list[str]) -> str:
-    """What stands before the address is the text; what follows it is not shown."""
+    """Return a link: the text before the address is shown, the text after it is not."""
     place = next((number for number, word in enumerate(words) if "://" in word), -1)
     return escape(" ".join(words)) if place < 0 else _anchor(words[place], " ".join(words[:place]) or words[place])
 
 
 def _button(arguments: str) -> str:
-    """A link that looks like a button: its address, its words, an icon."""
+    """Return a button as a link: its address, its words; an icon is dropped."""
     address, words, *_ = [*(it.strip(" \"'") for it in arguments.split(",")), ""]
     return _anchor(address, words or address) if address else ""
 
 
 def _shown(words: list[str]) -> str:
-    """A link to what a tag shows in a frame."""
+    """Return a link to what a tag shows in a frame."""
     return f"\n\n{_anchor(words[0], words[0].partition('://')[2] or words[0])}\n\n" if words else ""
 
 

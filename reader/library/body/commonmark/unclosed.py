@@ -1,7 +1,7 @@
-"""Elements that a text only speaks of: “the <title> element” hides nothing of what follows it.
+"""Elements that a text only mentions: in “the <title> element”, the tag must not hide the text that follows.
 
-A page would show nothing from there on, or GitHub the tag as it is written. A reader shows the tag, too: what is
-never closed is text.
+A web page would show nothing from there on, or, as on GitHub, the tag as it is written. Here the tag is shown as well:
+an element that is never closed is text.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from reader.library.body.html.frames import SKIPPED
 __all__ = ["closed_html_block", "unclosed_rule"]
 
 _HIDING = SKIPPED | {"audio", "iframe", "noembed", "noframes", "plaintext", "textarea", "video", "xmp"}
-"""Elements of which a person sees something else than their content, or nothing."""
+"""Elements of which a page shows something other than their content, or nothing."""
 
 _TAG = re.compile(
     rf"<(/?)({'|'.join(sorted(_HIDING))})(?![\w:.-])(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>", re.IGNORECASE
 )
 _LITERAL = re.compile(r"<(\?|(?:script|style|textarea)(?![\w:.-]))", re.IGNORECASE)
-"""What makes everything HTML up to its end, across blank lines."""
+"""Beginnings after which everything is HTML up to the matching end, even across blank lines."""
 
 _BOUNDS = frozenset({
     "heading_open", "heading_close", "list_item_close", "td_close", "th_close", "dd_close", "blockquote_close",
 })  # fmt: skip
-"""Where at the latest ends what began before: none of these elements holds a heading."""
+"""Tokens that end everything begun before them: none of these elements contains a heading."""
 
 
 class _Opening(NamedTuple):
-    """A tag that opens an element: the token that it stands in, and where."""
+    """A tag that opens an element: the token that contains it, and its position there."""
 
     token: Token
     start: int
@@ -44,7 +44,7 @@ class _Opening(NamedTuple):
 
 
 def closed_html_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """CommonMark's HTML, unless it begins with what would take the rest of the text, as nothing ends it."""
+    """Parse CommonMark's HTML block, unless it would take the rest of the text because nothing ends it."""
     first = state.bMarks[start] + state.tShift[start]
     found = _LITERAL.match(state.src, first)
     if found and not _ends(state, found[1].lower(), first):
@@ -53,7 +53,7 @@ def closed_html_block(state: StateBlock, start: int, end: int, silent: bool) -> 
 
 
 def _ends(state: StateBlock, name: str, start: int) -> bool:
-    """Whether an element that begins at `start` is ended anywhere; no place is searched twice."""
+    """Return whether anything ends an element that begins at `start`; no position is searched twice."""
     source, known = cast("tuple[str, dict[str, int]]", state.env.get("ends", ("", {})))
     if source is not state.src:
         known = {}
@@ -66,7 +66,7 @@ def _ends(state: StateBlock, name: str, start: int) -> bool:
 
 
 def unclosed_rule(state: StateCore) -> None:
-    """Make text of the tags that open an element which nothing closes."""
+    """Turn tags that open an element which nothing closes into text."""
     waiting: dict[str, list[_Opening]] = {}
     unclosed: list[_Opening] = []
     for token, is_bound in _html(state.tokens):
@@ -85,14 +85,14 @@ def unclosed_rule(state: StateCore) -> None:
 
 
 def _tags(token: Token) -> Iterator[re.Match[str]]:
-    """The tags of a token; within text one is a token of its own, and a comment holds none."""
+    """Yield the tags of a token; an inline tag is a token by itself, and a comment contains none."""
     if token.type == "html_block":
         return _TAG.finditer(token.content)
     return filter(None, (_TAG.fullmatch(token.content),))
 
 
 def _html(tokens: list[Token]) -> Iterator[tuple[Token, bool]]:
-    """The tokens that are HTML, and those that bound what a text says, in the order of the text."""
+    """Yield the HTML tokens, and those that are bounds, in text order."""
     for token in tokens:
         if token.type in _BOUNDS:
             yield token, True

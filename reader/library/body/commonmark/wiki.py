@@ -1,4 +1,4 @@
-"""Obsidian's own marks within a line: wiki links and embeds, `==marked==`, `%%comments%%`."""
+"""Obsidian's inline marks: wiki links and embeds, `==marked==`, `%%comments%%`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST = 2_000
 
 
 def wiki_rules(reader: MarkdownIt) -> None:
-    """Teach `reader` these marks."""
+    """Add these marks to `reader`."""
     reader.inline.ruler.before("link", "wiki", _link)
     reader.inline.ruler.before("emphasis", "marked", _marked)
     reader.inline.ruler.before("emphasis", "comment", _comment)
@@ -24,7 +24,7 @@ def wiki_rules(reader: MarkdownIt) -> None:
 
 
 def _terminators(state: StateInline, silent: bool) -> bool:
-    """Running text that ends where one of the marks here may begin, which markdown-it itself does not stop at."""
+    """End running text where one of the marks here may begin, at which markdown-it itself does not stop."""
     source, start = state.src, state.pos
     position = start
     while position < state.posMax and source[position] not in _STOPS:
@@ -61,7 +61,7 @@ def _link(state: StateInline, silent: bool) -> bool:
 def _html(target: str, label: str, *, embedded: bool) -> str:
     if embedded and target.lower().endswith(_PICTURES):
         name = target.rpartition("/")[2]
-        # Behind the bar of a picture stands its width.
+        # After the bar of a picture comes its width.
         words = label if label and not label.replace("x", "").isdigit() else name
         return f'<img src="{escapeHtml(quote(target))}" alt="{escapeHtml(words)}">'
     page, sharp, heading = target.partition("#")
@@ -73,7 +73,7 @@ def _html(target: str, label: str, *, embedded: bool) -> str:
 
 
 def _named(page: str) -> str:
-    """The file that a note's name stands for."""
+    """Return the file that a note's name refers to."""
     return page if "." in page.rpartition("/")[2][-6:] else page + ".md"
 
 
