@@ -307,7 +307,7 @@ def excerpt_source(body: str, separator: str) -> str:
 
 
 def picture_of(data: Mapping[object, object]) -> Run | None:
-    """Return the picture of `image` in the front matter: an address, or a mapping with one and perhaps a text."""
+    """Return the picture given by `image` in the front matter: an address, or a mapping that contains one."""
     image = data.get("image")
     shown: object = data.get("image_alt")
     if isinstance(image, Mapping):

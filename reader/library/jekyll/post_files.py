@@ -63,7 +63,7 @@ class PostFiles:
         self._prefix = f"{config.collections_dir}/" if config.collections_dir else ""
 
     def classify(self, path: str) -> Candidate | str | None:
-        """Return a candidate for `path`, relative to the source, why it is not one, or None if it is no post at all."""
+        """Return a candidate for `path`, relative to the source, or why it is not one, or None for unrelated files."""
         above, _, name = path.rpartition("/")
         try:
             folder = self._folders[above]

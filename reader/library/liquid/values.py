@@ -83,7 +83,7 @@ def property_of(item: object, name: object) -> object:
 
 
 def number(value: object) -> int | float:
-    """Convert like `Utils.to_number`: text with a point is a float, other text counts up to its last leading digit."""
+    """Convert like `Utils.to_number`: text with a point is a float, other text gives its leading integer, or 0."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return value
     if not isinstance(value, str):

@@ -152,7 +152,7 @@ class FolderTree:
             os.close(handle)
 
     def _file(self, path: str, entry: os.DirEntry[str]) -> TreeFile | None:
-        """Return a file, refused if it cannot be read; None for a folder."""
+        """Return a file, refused if it cannot or must not be read; None for a folder."""
         try:
             status = entry.stat(follow_symlinks=False)
         except OSError as error:
