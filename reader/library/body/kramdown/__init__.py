@@ -1,1 +1,1 @@
-"""Markdown as kramdown's GFM dialect reads it: blocks first, running text second."""
+"""A parser for kramdown's GFM dialect of Markdown: blocks first, running text second."""

@@ -1,8 +1,8 @@
-"""Markdown's blocks, as kramdown's GFM dialect parts them (jekyll.md 29).
+"""Markdown's blocks, as kramdown's GFM dialect separates them (jekyll.md 29).
 
-A text is read from its start to its end; each rule looks at the place where a block may begin and either takes it or
-leaves it to the next one. What items and quotations hold is read again as a text of its own, one level deeper. Spans
-are left as they are: they can be read only when all link definitions and footnotes of the post are known.
+A text is read from start to end; at each position where a block may begin, the rules are tried in order until one
+takes it. The contents of items and quotations are read again as separate texts, one level deeper. Spans are left
+unparsed: they can be read only once all link definitions and footnotes of the post are known.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _OUTER = re.compile(r"^(?:[ \t]*(?:>|[*+-](?=[ \t])|\d+\.(?=[ \t])))+[ \t]*", re
 
 
 class BlockReader:
-    """One text at one level of nesting."""
+    """Reads one text at one level of nesting."""
 
     def __init__(
         self,
@@ -33,24 +33,24 @@ class BlockReader:
     ) -> None:
         self.text = text if text.endswith("\n") else text + "\n"
         self.rules = rules
-        """By the first character of a block, the rules to try; those under "" for every other character."""
+        """The rules to try, by the first character of a block; those under "" are for all other characters."""
 
         self.position = 0
         self.shared = shared
         self.depth = depth
         self.nodes: list[Node] = []
         self.pending: dict[str, str] = {}
-        """Attributes that wait for the block after them."""
+        """Attributes for the next block."""
 
         self.within = ""
         """The HTML element whose end tag ends this text."""
 
         self.ended = False
         self.absent: dict[str, int] = {} if absent is None else absent
-        """Expressions that were looked for in this text and not found, and from where on (see `first`)."""
+        """Patterns that were searched for in this text and not found, with the start of the search (see `first`)."""
 
     def read(self) -> None:
-        """Read to the end, or to the end tag of the element that this text is in."""
+        """Read to the end, or to the end tag of the surrounding element."""
         end = len(self.text)
         shared = self.shared
         if self.depth > shared.options.limits.depth:
@@ -63,11 +63,11 @@ class BlockReader:
             before = self.position
             self._next()
             if self.position <= before and not self.ended:
-                # No rule took what stands here. kramdown goes on the same way: the line is text as it stands.
+                # No rule matched. Like kramdown, take the line as plain text.
                 self.text_line()
 
     def add(self, node: Node) -> Node:
-        """Put a finished block after the others."""
+        """Append a finished block."""
         if self.pending:
             node.attributes.update(self.pending)
             self.pending = {}
@@ -76,18 +76,18 @@ class BlockReader:
         return node
 
     def nested(self, text: str) -> list[Node]:
-        """The blocks of a text inside this one."""
+        """Return the blocks of a text inside this one."""
         inner = BlockReader(text, self.shared, self.rules, self.depth + 1)
         inner.read()
         return inner.nodes
 
     @property
     def after_boundary(self) -> bool:
-        """Whether what stands here begins a new block for sure: after a blank line or a marker that parts blocks."""
+        """Whether a new block certainly begins here: after a blank line or a marker that separates blocks."""
         return not self.nodes or self.nodes[-1].kind in ("blank", "end") or bool(self.pending)
 
     def before_boundary(self, position: int) -> bool:
-        """Whether a blank line, a marker that parts blocks or the end stands at `position`."""
+        """Return whether a blank line, a marker that separates blocks, or the end is at `position`."""
         text = self.text
         return (
             position >= len(text)
@@ -97,9 +97,9 @@ class BlockReader:
         )
 
     def first(self, pattern: str, position: int) -> re.Match[str] | None:
-        """The first match of an expression from `position` on. What was not found once is not looked for again.
+        """Return the first match of a pattern from `position` on. A failed search is not repeated.
 
-        Else each of many openings without an end would be followed to the end of the text.
+        Otherwise each of many unclosed openings would be followed to the end of the text.
         """
         if self.absent.get(pattern, len(self.text) + 1) <= position:
             return None
@@ -109,11 +109,11 @@ class BlockReader:
         return found
 
     def line_end(self, position: int) -> int:
-        """The position after the line that `position` lies in."""
+        """Return the position after the line that contains `position`."""
         return self.text.find("\n", position) + 1 or len(self.text)
 
     def lines_until(self, pattern: re.Pattern[str], position: int) -> int:
-        """The start of the first line from `position` on that matches; the end of the text when the time is over."""
+        """Return the start of the first matching line from `position` on; the end of the text if the time is over."""
         text = self.text
         while position < len(text) and not pattern.match(text, position):
             position = self.line_end(position)
@@ -135,7 +135,7 @@ class BlockReader:
         while text[start] == " ":
             start += 1
         if start - position >= 4 or text[start] == "\t":
-            # After one to three spaces a tab is no indentation: then no rule takes the line.
+            # A tab after one to three spaces is not indentation, but then no rule accepts the line.
             self.code_lines()
             return
         for rule in self.rules.get(text[start], self.rules[""]):
@@ -143,10 +143,10 @@ class BlockReader:
                 return
         self.paragraph()
 
-    # --- rules: each returns whether it took what stands at the position ------------------------------------
+    # --- rules: each returns whether it took a block at the position ----------------------------------------
 
     def code_lines(self) -> bool:
-        """Indented lines, and lines that follow them without a blank one."""
+        """Take indented lines, and lines that follow them without a blank one."""
         found = p.CODE_LINES.match(self.text, self.position)
         if not found:
             return False
@@ -163,7 +163,7 @@ class BlockReader:
         return True
 
     def fence(self) -> bool:
-        """A fence with its closing fence, and at most one word behind it."""
+        """Take a fenced block up to its closing fence, with at most one word after the opening fence."""
         found = p.FENCE.match(self.text, self.position)
         if not found or (found[1][0] == "`" and not self.shared.options.gfm):
             return False
@@ -176,7 +176,7 @@ class BlockReader:
         return True
 
     def quote(self) -> bool:
-        """A quotation, with the lines that follow it without a blank one."""
+        """Take a quotation, with the lines that follow it without a blank one."""
         end = self.line_end(self.position)
         end = self.lines_until(p.LAZY_END, end)
         inner = p.QUOTE.sub("", self.text[self.position : end])
@@ -186,7 +186,7 @@ class BlockReader:
         return True
 
     def heading(self) -> bool:
-        """A heading with number signs."""
+        """Take a heading with number signs."""
         gfm = self.shared.options.gfm
         found = (p.HEADING if gfm else p.HEADING_PLAIN).match(self.text, self.position)
         if not found or (not gfm and not self.after_boundary):
@@ -199,7 +199,7 @@ class BlockReader:
         return True
 
     def underlined(self) -> bool:
-        """A heading of one line that is underlined."""
+        """Take an underlined heading of one line."""
         found = p.UNDERLINED.match(self.text, self.position)
         if not found or not self.after_boundary:
             return False
@@ -215,7 +215,7 @@ class BlockReader:
         self.shared.headings.append(node)
 
     def rule(self) -> bool:
-        """A horizontal rule."""
+        """Take a horizontal rule."""
         found = p.RULE.match(self.text, self.position)
         if not found:
             return False
@@ -224,7 +224,7 @@ class BlockReader:
         return True
 
     def maths(self) -> bool:
-        """A formula that is a block of its own."""
+        """Take a formula that is a separate block."""
         found = p.MATHS.match(self.text, self.position)
         if not found or found[1] or not self.after_boundary:
             return False
@@ -240,7 +240,7 @@ class BlockReader:
         return True
 
     def end_marker(self) -> bool:
-        """A caret on a line of its own, which parts blocks."""
+        """Take a caret on a line by itself, which separates blocks."""
         found = p.END_MARKER.match(self.text, self.position)
         if not found:
             return False
@@ -249,7 +249,7 @@ class BlockReader:
         return True
 
     def paragraph(self) -> bool:
-        """Running text up to whatever ends it; joined to the paragraph right before it."""
+        """Take running text up to whatever ends it; it continues a paragraph right before it."""
         text = self.text
         pattern = p.PARAGRAPH_END_GFM if self.shared.options.gfm else p.PARAGRAPH_END
         end = self.lines_until(pattern, self.line_end(self.position))
@@ -263,7 +263,7 @@ class BlockReader:
         return True
 
     def text_line(self) -> bool:
-        """A line that is no block: its text, without marks being read."""
+        """Take a line that is not a block, as text in which marks are not parsed."""
         end = self.line_end(self.position)
         last = self.nodes[-1] if self.nodes else None
         line = self.text[self.position : end]
@@ -277,7 +277,7 @@ class BlockReader:
     # --- bounds ---------------------------------------------------------------------------------------------
 
     def _read_flat(self) -> None:
-        """Text that lies too deep: its words, without the marks that nest it further."""
+        """Take text that is nested too deeply: its words, without the marks that would nest it further."""
         self.shared.deep = True
         for part in re.split(r"\n[ \t>]*\n", _OUTER.sub("", self.text)):
             if part.strip():

@@ -1,4 +1,4 @@
-"""Markdown's blocks -> the builder: the second pass, in which running text is read."""
+"""Markdown's blocks -> the builder: the second pass, in which running text is parsed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _AFTER: dict[SpanKind, str] = {"open": "*x", "close": "*", "tag": "<x", "break":
 
 
 class MarkdownWriter:
-    """Writes nodes into a builder; one for a whole post."""
+    """Writes the nodes of a whole post into a builder."""
 
     def __init__(self, builder: DocumentBuilder, shared: Shared) -> None:
         self.builder = builder
@@ -37,7 +37,7 @@ class MarkdownWriter:
         self._numbers: dict[str, int] = {}
 
     def write(self, nodes: list[Node]) -> None:
-        """Blocks, one after another."""
+        """Write blocks in sequence."""
         for node in nodes:
             if self.builder.full:
                 return
@@ -46,7 +46,7 @@ class MarkdownWriter:
                 writer(self, node)
 
     def write_notes(self) -> None:
-        """The footnotes that were referred to, in the order of their first reference."""
+        """Write the footnotes that were referenced, in the order of their first reference."""
         builder, shared = self.builder, self.shared
         if not shared.referred:
             return
@@ -63,7 +63,7 @@ class MarkdownWriter:
     # --- running text ---------------------------------------------------------------------------------------
 
     def spans(self, text: str) -> None:
-        """A paragraph's text."""
+        """Write the text of a paragraph."""
         builder, options = self.builder, self.shared.options
         if builder.skipped:
             return
@@ -87,7 +87,7 @@ class MarkdownWriter:
         return self.shared.clock.over()
 
     def _plain(self, text: str) -> None:
-        """Text as it stands, where reading it as Markdown would take too long."""
+        """Write text as it is, if parsing it as Markdown would take too long."""
         if not self._told_plain:
             self._told_plain = True
             self.builder.notice("What follows is shown as it is written: there is too much of it to read as Markdown.")
@@ -141,7 +141,7 @@ class MarkdownWriter:
             feed_html(self.builder, tag, self.shared.clock)
 
     def note_number(self, name: str) -> int:
-        """The number of a footnote; it gets one when it is first referred to."""
+        """Return the number of a footnote, assigned when it is first referenced."""
         if name not in self._numbers:
             self.shared.referred.append(name)
             self._numbers[name] = len(self.shared.referred)
@@ -150,7 +150,7 @@ class MarkdownWriter:
     # --- blocks ---------------------------------------------------------------------------------------------
 
     def contents(self, tag: str) -> None:
-        """The table of contents: the post's headings as lists of links, with bullets or numbers. One at most."""
+        """Write the table of contents: the headings as nested lists of links, with bullets or numbers. Only one."""
         self.has_contents = True
         levels = self.shared.options.toc_levels
         headings = [
@@ -180,7 +180,7 @@ class MarkdownWriter:
             builder.close(tag)
 
     def identify(self, node: Node) -> str:
-        """A heading's id, as kramdown's GFM parser makes it: unique, letters in lower case, spaces as hyphens."""
+        """Return a heading's id, as made by kramdown's GFM parser: unique, lower case, hyphens for spaces."""
         name = node.attributes.get("id") or node.name
         if not name:
             text = _heading_words(node.text, self.shared).lower()
@@ -209,7 +209,7 @@ def _heading_words(text: str, shared: Shared) -> str:
 
 
 def _after(spans: list[RunningText], place: int) -> str:
-    """What stands behind a text, as far as it matters for quotes."""
+    """Return what follows a text, as far as it matters for quotes."""
     span = spans[place]
     if span.text == "a" and span.kind in ("open", "close"):
         return "[x" if span.kind == "open" else "]"
@@ -218,7 +218,7 @@ def _after(spans: list[RunningText], place: int) -> str:
 
 
 def resolved(address: str) -> str:
-    """An address as a browser reads it: with its character references resolved, but only those that are whole."""
+    """Return an address as a browser reads it: with complete character references resolved."""
     return _REFERENCE.sub(lambda found: unescape(found[0]), address) if "&" in address else address
 
 
@@ -352,7 +352,7 @@ def _text(writer: MarkdownWriter, node: Node) -> None:
 
 
 def _cut(writer: MarkdownWriter, node: Node) -> None:
-    """What the block parser left unread: the rest is told, in words that say how much it is."""
+    """Report the text that the block parser left unread, with its size."""
     writer.builder.notice(
         f"The rest is not shown: this post holds too much ({len(node.text):,} characters are left out)."
     )

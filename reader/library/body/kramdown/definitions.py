@@ -1,4 +1,4 @@
-"""What kramdown takes out of the text: link, footnote and abbreviation definitions, attribute lists, extensions."""
+"""What kramdown removes from the text: link, footnote and abbreviation definitions, attribute lists, extensions."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _MAX_DEFINITIONS = 20_000
 
 
 def link_name(text: str) -> str:
-    """A link's name as definitions are looked up by it."""
+    """Normalise a link's name for looking up definitions."""
     return _SPACES.sub(" ", text).lower()
 
 
 def read_bracketed(reader: BlockReader) -> bool:
-    """A footnote's or a link's definition."""
+    """Take the definition of a footnote or a link."""
     return _footnote(reader) or _link(reader)
 
 
@@ -58,7 +58,7 @@ def _link(reader: BlockReader) -> bool:
 
 
 def read_abbreviation(reader: BlockReader) -> bool:
-    """An abbreviation's definition; it vanishes, the abbreviation stays as it is written."""
+    """Take the definition of an abbreviation, which disappears; the abbreviation itself stays as it is written."""
     found = p.ABBREVIATION.match(reader.text, reader.position)
     if not found:
         return False
@@ -68,7 +68,7 @@ def read_abbreviation(reader: BlockReader) -> bool:
 
 
 def read_extension(reader: BlockReader) -> bool:
-    """`{: …}` for the block before or after it, `{:name: …}`, `{::comment}`, `{::nomarkdown}`, `{::options /}`."""
+    """Take `{: …}` for an adjacent block, `{:name: …}`, `{::comment}`, `{::nomarkdown}` or `{::options /}`."""
     text, position = reader.text, reader.position
     found = p.ATTRIBUTE_DEFINITION.match(text, position)
     if found:

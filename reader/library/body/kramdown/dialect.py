@@ -1,4 +1,4 @@
-"""kramdown's block rules in their order, by the character that a block begins with."""
+"""kramdown's block rules in order of precedence, by the first character of a block."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
 
 
 def read_blocks(text: str, shared: Shared) -> list[Node]:
-    """The blocks of `text`, whose lines end in newlines only."""
+    """Return the blocks of `text`, whose lines must end in newlines only."""
     reader = BlockReader(text, shared, RULES)
     reader.read()
     return reader.nodes

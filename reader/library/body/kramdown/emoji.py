@@ -1,4 +1,4 @@
-"""GitHub's emoji shortcodes: those in common use by name, and every one that is named as Unicode names it."""
+"""GitHub's emoji shortcodes: common ones from a table, and every one that equals a Unicode name."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _COMMON = dict(pair.split("=") for pair in _TABLE.split())
 
 
 def character(name: str) -> str:
-    """The emoji of a shortcode; empty where there is none."""
+    """Return the emoji of a shortcode, or an empty string if there is none."""
     known = _COMMON.get(name)
     if known:
         return known

@@ -1,6 +1,6 @@
-"""HTML that stands as a block in Markdown: what belongs to it, and where Markdown goes on inside it.
+"""HTML blocks in Markdown: their extent, and where Markdown continues inside them.
 
-kramdown leaves the content of block elements as it is, up to their end tag over blank lines and all, unless they say
+kramdown leaves the content of block elements unparsed up to their end tag, even across blank lines, unless they have
 `markdown="1"` (or `block`, `span`) or the site's `parse_block_html` is on.
 """
 
@@ -22,7 +22,7 @@ _MODES = {"1": "", "block": "block", "span": "span", "0": "raw"}
 
 
 def read_html(reader: BlockReader) -> bool:
-    """A comment, an element of block level, or the end tag of the element that this text is in."""
+    """Take a comment, a block-level element, or the end tag of the surrounding element."""
     text, position = reader.text, reader.position
     start = position
     while text[start] == " ":
@@ -48,13 +48,13 @@ def read_html(reader: BlockReader) -> bool:
 
 
 def _skip_rest(reader: BlockReader, position: int) -> None:
-    """Go on behind the line's end if nothing else is on the line, else where the rest begins."""
+    """Continue after the line's end if the rest of the line is blank, else at the rest."""
     rest = _REST.match(reader.text, position)
     reader.position = rest.end() if rest else position
 
 
 def _mode(reader: BlockReader, tag: str, inside: str) -> str:
-    """How the content of an element is read: block, span or raw."""
+    """Return how the content of an element is read: block, span or raw."""
     wanted = attributes_of(inside).get("markdown") if "markdown" in inside else None
     mode = _MODES.get(wanted, "raw") if wanted is not None else "" if reader.shared.options.markdown_in_html else "raw"
     if mode:
@@ -88,7 +88,7 @@ def _element(reader: BlockReader, found: re.Match[str]) -> None:
 
 
 def _markdown_inside(reader: BlockReader, found: re.Match[str], tag: str) -> None:
-    """Blocks up to the element's end tag."""
+    """Parse blocks up to the element's end tag."""
     node = reader.add(Node("element", name=tag, attributes=attributes_of(found[2])))
     if reader.depth > reader.shared.options.limits.depth:
         reader.position = found.end()
@@ -103,7 +103,7 @@ def _markdown_inside(reader: BlockReader, found: re.Match[str], tag: str) -> Non
 
 
 def _raw(reader: BlockReader, opening: re.Match[str], *, closed: bool) -> None:
-    """An element whose content is HTML; elements inside it may ask for Markdown again."""
+    """Take an element whose content is HTML; elements inside it may switch back to Markdown."""
     text = reader.text
     begin = opening.start()
     position = opening.end()
@@ -138,7 +138,7 @@ def _raw(reader: BlockReader, opening: re.Match[str], *, closed: bool) -> None:
 
 
 def _opened(text: str, found: re.Match[str], open_tags: list[str]) -> int:
-    """Note an element that is open now; scripts and styles are passed over."""
+    """Record a newly opened element and return the position after its tag; scripts and styles are skipped whole."""
     tag = found[1].lower()
     if tag in ("script", "style"):
         end = re.compile(rf"</{tag}\s*>", re.IGNORECASE).search(text, found.end())

@@ -1,4 +1,4 @@
-"""Lists and definition lists, by the indentation rules of kramdown."""
+"""Lists and definition lists, following kramdown's indentation rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["read_list", "read_meanings"]
 
 
 class _Lines:
-    """The lines of one item, taken as long as they belong to it."""
+    """Collects the lines of one item."""
 
     def __init__(self, marker_width: int, first: str) -> None:
         attributes = p.ITEM_ATTRIBUTES.match(first)
@@ -30,7 +30,7 @@ class _Lines:
         self.content, self.lazy, self.indent = p.item_content(indentation)
 
     def take(self, text: str, position: int, *, after_blank: bool) -> int:
-        """Take the line at `position` if it belongs to the item; the position after it, or 0."""
+        """Take the line at `position` if it belongs to the item; return the position after it, or 0."""
         found = self.content.match(text, position) or (None if after_blank else self.lazy.match(text, position))
         if not found:
             return 0
@@ -49,20 +49,20 @@ class _Lines:
         return found.end()
 
     def blank(self, lines: str) -> None:
-        """A blank line inside the item."""
+        """Take blank lines inside the item."""
         self.nested = True
         self.parts[-1].append(lines)
 
 
 def _expanded(line: str, column: int) -> str:
-    """The white space that `line`, at `column`, begins with, its tabs as spaces."""
+    """Expand tabs in the leading white space of `line`, which begins at `column`."""
     inner = line.lstrip(" \t")
     blank = " " * column + line[: len(line) - len(inner)]
     return blank.expandtabs(4)[column:] + inner
 
 
 class _Items:
-    """The items of a list, or the meanings of terms, read line by line."""
+    """Reads the items of a list, or the meanings of terms, line by line."""
 
     def __init__(self, reader: BlockReader, kind: str) -> None:
         self.reader = reader
@@ -108,7 +108,7 @@ class _Items:
 
 
 def read_list(reader: BlockReader) -> bool:
-    """A list with bullets or numbers."""
+    """Take a list with bullets or numbers."""
     start = p.item_start("ul", 4).match(reader.text, reader.position)
     kind = "ul" if start else "ol"
     start = start or p.item_start("ol", 4).match(reader.text, reader.position)
@@ -149,7 +149,7 @@ def _fill(reader: BlockReader, node: Node, items: list[_Lines]) -> None:
 
 
 def _leave(reader: BlockReader, items: list[_Lines]) -> None:
-    """Keep as unread what the bounds leave no room for, and what follows it."""
+    """Keep the items beyond the limits, and everything after them, as unread text."""
     rest = "".join([line for item in items for part in item.parts for line in part]) + reader.text[reader.position :]
     reader.nodes.append(Node("cut", rest))
     reader.position = len(reader.text)
@@ -164,7 +164,7 @@ def _task(item: Node) -> None:
 
 
 def read_meanings(reader: BlockReader) -> bool:
-    """What terms mean; the paragraph right before it holds the terms, a line each."""
+    """Take the meanings of terms; the paragraph right before them contains the terms, one per line."""
     nodes = reader.nodes
     if not p.MEANING.match(reader.text, reader.position) or not nodes:
         return False

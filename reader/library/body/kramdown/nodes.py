@@ -1,4 +1,4 @@
-"""What the block parser makes of a text: a tree of nodes, and what all parts of a post share while it is read."""
+"""The block parser's output, a tree of nodes, and the state that all parts of a post share during parsing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ __all__ = ["Node", "Shared", "read_attributes"]
 
 @dataclass(slots=True)
 class Node:
-    """A block as kramdown sees it.
+    """A block in kramdown's sense.
 
     `kind` is one of p, heading, code, quote, list, item, definitions, term, meaning, rule, html (raw, in `text`),
-    element (an HTML element with Markdown inside), maths, table, text (of no block), cut (left unread), and those
-    that show nothing: blank, end (a marker that parts blocks), mark, comment, definition.
+    element (an HTML element with Markdown inside), maths, table, text (outside any block), cut (left unread), and the
+    kinds that show nothing: blank, end (a marker that separates blocks), mark, comment, definition.
     """
 
     kind: str
@@ -39,17 +39,17 @@ class Node:
 
 @dataclass(slots=True)
 class Shared:
-    """What the parts of one post have in common: definitions made anywhere count everywhere."""
+    """State common to all parts of a post: definitions in one part apply in all."""
 
     options: BodyOptions
     clock: Clock
     links: dict[str, tuple[str, str]] = field(default_factory=dict)
     longest_name: int = 0
-    """Characters of the longest name of a link."""
+    """The length in characters of the longest link name."""
 
     notes: dict[str, list[Node]] = field(default_factory=dict)
     referred: list[str] = field(default_factory=list)
-    """The names of the footnotes that are used, in the order of their first use."""
+    """The names of the referenced footnotes, in the order of their first reference."""
 
     abbreviations: dict[str, str] = field(default_factory=dict)
     attribute_lists: dict[str, str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Shared:
     deep: bool = False
 
     def over(self) -> bool:
-        """Whether more blocks would be too many, or the time is over."""
+        """Return whether the limit on blocks or the time is exceeded."""
         return self.blocks > self.options.limits.blocks or self.clock.over()
 
 
@@ -71,7 +71,7 @@ _MAX_LIST = 2_000
 
 
 def read_attributes(text: str, shared: Shared, depth: int = 0) -> dict[str, str]:
-    """The attributes of `{: …}`: key="value", .class, #id, and names of lists defined elsewhere (as `@name`)."""
+    """Parse the attributes in `{: …}`: key="value", .class, #id, and names of lists defined elsewhere (as `@name`)."""
     made: dict[str, str] = {}
     for found in _LIST.finditer(text[:_MAX_LIST]):
         if found[1]:

@@ -1,4 +1,4 @@
-"""What blocks begin and end with in kramdown's GFM dialect (kramdown 2.4, kramdown-parser-gfm 1.1, jekyll.md 29)."""
+"""Patterns for the blocks of kramdown's GFM dialect (kramdown 2.4, kramdown-parser-gfm 1.1, jekyll.md 29)."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _BLOCK_CONTENT = """
     hgroup iframe li main map menu nav noscript object section summary td
 """
 BLOCK_CONTENT = frozenset(_BLOCK_CONTENT.split())
-"""Elements that hold blocks where their content is Markdown."""
+"""Elements that contain blocks if their content is Markdown."""
 
 _SPAN_CONTENT = """
     a abbr acronym b bdo big button cite caption del dfn dt em h1 h2 h3 h4 h5 h6 i ins label legend optgroup p q
     rb rbc rp rt rtc ruby select small span strong sub sup th tt
 """
 SPAN_CONTENT = frozenset(_SPAN_CONTENT.split())
-"""Elements that hold running text where their content is Markdown."""
+"""Elements that contain running text if their content is Markdown."""
 
 _BLOCK_TAGS = """
     address article aside applet body blockquote caption col colgroup dd div dl dt fieldset figcaption footer
@@ -29,22 +29,22 @@ _BLOCK_TAGS = """
     section summary table tbody td th thead tfoot tr ul
 """
 BLOCK_TAGS = frozenset(_BLOCK_TAGS.split())
-"""Elements that are left as text where they stand within a line."""
+"""Elements that are left as text within a line."""
 
 SPAN_TAG_SET = frozenset(SPAN_TAGS.split())
 
 KNOWN_TAGS = SPAN_TAG_SET | BLOCK_TAGS | BLOCK_CONTENT | SPAN_CONTENT | {"script", "style", "math", "textarea", "pre"}
-"""Elements whose names count in any case."""
+"""Elements whose names are matched case-insensitively."""
 
 ESCAPED = re.compile(r"\\([\\.*_+`<>()\[\]{}#!:|\"'$=\-~])")
-"""A sign of kramdown's that a backslash makes an ordinary character."""
+"""A character of kramdown's syntax, made an ordinary character by a backslash."""
 
 NAME = r"[^\W\d][\w.\-·]*(?::[^\W\d][\w.\-·]*)?"
 TAG = re.compile(rf"<((?>{NAME}))((?>\s+{NAME}(?:\s*=\s*(?:\w+|\"[^\"]*\"|'[^']*'))?)*+)\s*(/)?>")
 CLOSING_TAG = re.compile(rf"</({NAME})\s*>")
 COMMENT_END = "-->"
 
-# A list of attributes ends within reach: of 25,000 openings each would else be followed to the end of the text.
+# Attribute lists have a limited length: otherwise each of 25,000 openings would be followed to the end of the text.
 _REACH = 1_000
 _CLOSES = rf"(?=[^}}]{{1,{_REACH}}}\}})"
 _ATTRIBUTES = rf"{_CLOSES}(?:\\\}}|[^{{}}]){{1,{_REACH}}}\}}"
@@ -97,14 +97,14 @@ TASK = re.compile(r"\s*\[([ xX])\]\s+")
 
 @lru_cache(64)
 def item_start(kind: str, indentation: int) -> re.Pattern[str]:
-    """The start of another item of a list whose items' text begins at column `indentation`."""
+    """Return the pattern for the start of the next item, if the text of the list's items begins at `indentation`."""
     marker = {"ul": "[+*-]", "ol": r"\d+\.", "dl": ":"}[kind]
     return re.compile(rf"( {{0,{min(3, max(indentation - 1, 0))}}}{marker})([\t| ].*\n)")
 
 
 @lru_cache(64)
 def item_content(indentation: int) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """Lines of an item: indented ones, lazy ones, and the indentation that is taken off."""
+    """Return patterns for an item's indented lines, its lazy lines, and the indentation to remove."""
     tabs, rest = divmod(indentation, 4)
     content = rf"(?:(?:(?:\t| {{4}}){{{tabs}}} {{{rest}}}|(?:\t| {{4}}){{{tabs + 1}}})[^\n]*\S.*\n)"
     ends = rf"\{{:(?!:|/){_ATTRIBUTES}[ \t]*$|{_HTML_STOP}|{_HTML_START}"

@@ -1,4 +1,4 @@
-"""Tables, by kramdown's rules: a paragraph with a pipe outside code in every line is one."""
+"""Tables by kramdown's rules: a paragraph is a table if every line has a pipe outside code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SEPARATOR = re.compile(r"(?=[^-\n]*-)[+|: \t-]++\n")
 _FOOT = re.compile(r"(?=[^=\n]*=)[+|: \t=]++\n")
 _ALIGNED = re.compile(r"[ \t]?(:?)-+(:?)[ \t]?")
 _PIPE = re.compile(r"(?<!\\)\|")
-# Code in a line is looked for within reach: a run of backticks that nothing closes would be followed to its end.
+# The length of inline code is limited: otherwise each unclosed run of backticks would be followed to the line's end.
 _CODE = r"(?<!`)(`++).{1,2000}?(?<!`)\1(?!`)|<code[^<>]{0,300}>.{0,2000}?</code>"
 _SHIELDED = re.compile(rf"{_CODE}|<[a-zA-Z/][^<>]*>")
 _PART = re.compile(rf"\\\||{_CODE}|(?<!\\)\||[^`<|\\]+|.")
@@ -21,7 +21,7 @@ _NAMES = {(True, True): "center", (True, False): "left", (False, True): "right",
 
 
 def read_table(reader: BlockReader) -> bool:
-    """A table, if every line up to the next blank one has a pipe."""
+    """Take a table, if every line up to the next blank one has a pipe."""
     text, position = reader.text, reader.position
     if text.find("|", position, reader.line_end(position)) < 0 or not reader.after_boundary:
         return False
@@ -42,7 +42,7 @@ def read_table(reader: BlockReader) -> bool:
 
 
 class _Rows:
-    """The lines of a table as they come."""
+    """Collects the lines of a table."""
 
     def __init__(self, limit: int, *, leading: bool) -> None:
         self.node = Node("table")
@@ -51,7 +51,7 @@ class _Rows:
         self.leading = leading
 
     def take(self, line: str) -> bool:
-        """Take a line; False where it cannot belong to a table."""
+        """Take a line; return False if it cannot belong to a table."""
         if _SEPARATOR.fullmatch(line):
             if self.section:
                 _separate(self.node, self.section, line)
@@ -67,7 +67,7 @@ class _Rows:
         return True
 
     def table(self) -> Node | None:
-        """The table, unless it has no rows but those of its head; `level` counts the rows left out."""
+        """Return the table, or None if it has no body rows; `level` counts the omitted rows."""
         self._end_section()
         return self.node if any(kind == "tbody" for kind, _ in self.node.rows) else None
 

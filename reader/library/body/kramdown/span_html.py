@@ -12,7 +12,7 @@ from reader.library.body.kramdown.span_reader import MAX_DEPTH, RunningText, Spa
 __all__ = ["html"]
 
 _PARSED = p.SPAN_CONTENT | p.BLOCK_CONTENT
-"""Elements whose content kramdown reads as running text; that of all others, `u`, `font`, `mark`, stays as it is."""
+"""Elements whose content kramdown reads as running text; that of all others (`u`, `font`, `mark`) stays as it is."""
 
 _NEXT_TAG = re.compile("<")
 _MARKDOWN = re.compile(r"\bmarkdown\s*=\s*[\"']?(0|1|span)\b")
@@ -20,9 +20,9 @@ _AUTOLINK = re.compile(r"<((mailto|https?|ftps?):[^\n]{1,5000}?|[^\W]?[\w\-.]*@[
 
 
 def html(reader: SpanReader) -> bool:
-    """An element, a comment or an address in angle brackets."""
+    """Take an element, a comment or an address in angle brackets."""
     if reader.text.startswith("<<", reader.position):
-        # A guillemet: its second sign begins nothing.
+        # A guillemet: its second character begins nothing.
         reader.add("<<")
         reader.position += 2
         return True
@@ -68,9 +68,9 @@ def _element(reader: SpanReader, found: re.Match[str]) -> bool:
 
 
 def _content(reader: SpanReader, found: re.Match[str], tag: str) -> None:
-    """What an element holds, up to its end tag; to the end of the text where it has none.
+    """Read the content of an element, up to its end tag or, if it has none, to the end of the text.
 
-    Nothing that is open around an element without an end tag finds its own end.
+    An element open around one without an end tag does not find its own end either.
     """
     raw = tag not in _PARSED or (bool(reader.kinds) and reader.kinds[-1] == "<raw")
     asked = _MARKDOWN.search(found[2]) if "markdown" in found[2] else None

@@ -1,4 +1,4 @@
-"""Links, pictures and references to footnotes in running text (kramdown 2.4)."""
+"""Links, pictures and footnote references in running text (kramdown 2.4)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NOTE = re.compile(r"\[\^(\w[\w-]*)\]")
 
 
 def bracket(reader: SpanReader) -> bool:
-    """A reference to a footnote, or a link."""
+    """Take a footnote reference or a link."""
     return _note(reader) or link(reader)
 
 
@@ -35,7 +35,7 @@ def _note(reader: SpanReader) -> bool:
 
 
 def link(reader: SpanReader) -> bool:
-    """A link or a picture; a picture counts for its brackets, as kramdown counts them."""
+    """Take a link or a picture; in a link's text, a picture consumes the bracket that closes it, as in kramdown."""
     text, start = reader.text, reader.position
     picture = text[start] == "!"
     after = start + 1 + picture
@@ -55,18 +55,18 @@ def link(reader: SpanReader) -> bool:
 
 
 class _LinkText:
-    """The reading of the text of one link, up to the bracket that closes it."""
+    """The scan of one link's text, up to its closing bracket."""
 
     def __init__(self, reader: SpanReader, kinds: frozenset[str], start: int) -> None:
         self.leads_nowhere = False
-        """Whether it was foreseen that the link has no end or no target."""
+        """Whether it is known in advance that the link has no end or no target."""
         self.brackets = Brackets(reader.brackets.setdefault(kinds, {}))
         self._reader = reader
         self._start = start
         self._leads_somewhere = False
 
     def ends(self) -> bool:
-        """Whether the link's text ends at what stands here, or need not be read any further."""
+        """Return whether the link's text ends here, or need not be read any further."""
         reader, here = self._reader, self._reader.position
         reader.levels[-1].brackets = self.brackets.open
         alike = () if self._leads_somewhere else self.brackets.foresee(here)
@@ -105,20 +105,20 @@ def _bracketed(reader: SpanReader, state: State, after: int) -> bool:
     else:
         reader.out[place:] = [RunningText("image", p.ESCAPED.sub(r"\1", text[after:close]), target)]
         if reader.levels and reader.levels[-1].brackets:
-            # It was read with the bracket that closes it.
+            # It was read together with its closing bracket.
             reader.levels[-1].brackets.pop()
     return True
 
 
 def _destination(reader: SpanReader, start: int, close: int) -> tuple[str, int] | None:
-    """Where the link leads whose text begins at `start` and ends at `close`, and the position after it."""
+    """Return the target of the link whose text is from `start` to `close`, and the position after it, or None."""
     after = close + 1
     told = reader.told.get(after)
     if told is None:
         told = reader.told[after] = _told(reader, after)
     if not told.by_text:
         return told.target
-    # What is far longer than any name is none, and need not be looked at once for each bracket around it.
+    # A text far longer than any name cannot be one, so it is not looked up again for each bracket around it.
     is_name = close - start <= 2 * reader.shared.longest_name + 100
     known = _named(reader, p.ESCAPED.sub(r"\1", reader.text[start:close])) if is_name else None
     return (known, told.end) if known else None
@@ -138,13 +138,13 @@ def _told(reader: SpanReader, after: int) -> Told:
 
 
 def _named(reader: SpanReader, name: str) -> str | None:
-    """The address that a definition gives a name."""
+    """Return the address in the definition of a name, or None."""
     known = reader.shared.links.get(link_name(name)) if name else None
     return known[0] if known else None
 
 
 def _address(reader: SpanReader, start: int) -> tuple[str, int] | None:
-    """The address in the parentheses at `start`, and the position after it."""
+    """Return the address in the parentheses at `start` and the position after it, or None."""
     text = reader.text
     angled = None if reader.none_after(">", start) else _IN_ANGLES.match(text, start)
     if angled:

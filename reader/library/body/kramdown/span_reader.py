@@ -1,9 +1,9 @@
-"""A text that is read once from its start for what begins an element in it, and what was found so far.
+"""The reader of running text: it scans a text once for the beginnings of elements, and holds the results so far.
 
-What begins an element is tried, and where its end is not found, what it began with is text and the reading goes on
-right behind it. What failed is remembered with every place that it passed: whatever comes to one of them in the same
-surroundings fails, too. So a text that opens many elements and closes none is read a few times and not once for each of
-them, and what is read in vain all the same has a bound. What the elements are stands in `spans`, `span_links` and
+Each possible beginning is tried; if its end is not found, the beginning is text, and reading continues right after it.
+A failed attempt is recorded with every position that it passed: any other attempt that reaches one of them in the same
+context fails, too. So a text that opens many elements and closes none is read a few times, not once for each of them,
+and the remaining vain reading is limited. The elements themselves are implemented in `spans`, `span_links` and
 `span_html`.
 """
 
@@ -22,14 +22,14 @@ from reader.library.body.kramdown.nodes import Shared
 __all__ = ["MAX_DEPTH", "NEXT_HARD", "Late", "RunningText", "SpanKind", "SpanReader", "Start", "State", "Told"]
 
 MAX_DEPTH = 40
-"""Elements inside elements; what is nested deeper is text."""
+"""The deepest nesting of elements; what is nested deeper is text."""
 
 _PIECE = 1_000
-"""Characters of a text from which on more text is put beside it."""
+"""The length in characters from which on text is collected in a new piece."""
 
 _IN_VAIN = 20_000
 _IN_VAIN_EACH = 8
-"""Steps that may be taken in attempts that fail: so many, and so many more for each character of the text."""
+"""The limit on steps in failed attempts: a fixed number, plus a number for each character of the text."""
 
 NEXT_HARD = re.compile(r"[*_`<\[\]&\\\n]|!\[|\{:|~~|\$\$")
 _NEXT = re.compile(r"[*_`<\[&\\]|!\[|\{:|~~|\$\$|  \n")
@@ -43,8 +43,8 @@ SpanKind = Literal[
 class RunningText:
     """A piece of running text.
 
-    `text` is what is shown (of "open" and "close" the element's name, of "tag" an HTML tag as it stands, of "note" the
-    footnote's name); `target` is where a link or a picture leads. "escaped" text is text whose signs stay as they are.
+    `text` is what is shown (for "open" and "close" the element's name, for "tag" an HTML tag as it is written, for
+    "note" the footnote's name); `target` is where a link or a picture leads. "escaped" text stays as it is.
     """
 
     kind: SpanKind
@@ -53,20 +53,20 @@ class RunningText:
 
 
 class Told(NamedTuple):
-    """What stands behind a link's text: its target and the position after it, or nothing but brackets."""
+    """What follows a link's text: its target and the position after it, or at most empty brackets."""
 
     target: tuple[str, int] | None = None
     by_text: bool = False
-    """Whether the text itself is the name of the target; the link ends at `end` then."""
+    """Whether the text itself is the name of the target; then the link ends at `end`."""
     end: int = 0
 
 
 State = tuple[int, str, frozenset[str]]
-"""An attempt: where it begins, the mark it begins with, and the kinds of the elements that its content lies in."""
+"""An attempt: where it begins, the mark it begins with, and the kinds of the elements around its content."""
 
 
 Surroundings = tuple[str, frozenset[str]]
-"""What decides, beside the place, whether an attempt finds its end: its mark, and the kinds that are open in it."""
+"""What decides, besides the position, whether an attempt finds its end: its mark, and the kinds open inside it."""
 
 
 class Late(Exception):  # noqa: N818 (no error: the text is shown as it stands)
@@ -75,15 +75,15 @@ class Late(Exception):  # noqa: N818 (no error: the text is shown as it stands)
 
 @dataclass(slots=True)
 class Level:
-    """An element that is open, and the mark that began it; an HTML element has none."""
+    """An open element and the mark that began it; an HTML element has none."""
 
     mark: str
     brackets: list[Bracket]
-    """In a link: the brackets in it that are open."""
+    """In a link: the open brackets inside it."""
 
 
 class Trail:
-    """The places that a reading passes, each a place from which the end of its element must be found."""
+    """The positions that a scan passes, from each of which the end of its element must be found."""
 
     __slots__ = ("_dead", "_passed")
 
@@ -92,22 +92,22 @@ class Trail:
         self._passed: list[int] = []
 
     def is_dead(self, place: int) -> bool:
-        """Whether no end was found from `place` on before; if not, it is passed now."""
+        """Return whether an earlier scan found no end from `place` on; if not, record `place` as passed."""
         if place in self._dead:
             return True
         self._passed.append(place)
         return False
 
     def failed(self) -> None:
-        """No end was found."""
+        """Record that no end was found."""
         self._dead.update(self._passed)
 
 
 class SpanReader:
-    """One text; `kinds` are those of the elements that are open.
+    """Reads one text; `kinds` are those of the open elements.
 
-    `starts` says for the first character of each thing that may begin an element what reads it: it puts what it found
-    and moves the position, or gives False.
+    `starts` maps the first character of each possible element to its reader, which appends what it found and moves the
+    position, or returns False.
     """
 
     def __init__(self, text: str, shared: Shared, starts: Mapping[str, Start]) -> None:
@@ -117,21 +117,21 @@ class SpanReader:
         self.position = 0
         self.out: list[RunningText] = []
         self.base = 0
-        """Where in `out` the content of the innermost open element begins."""
+        """The index in `out` where the content of the innermost open element begins."""
         self.kinds: list[str] = []
         self.levels: list[Level] = []
         self.failed: set[State] = set()
         self.dead: dict[Surroundings, set[int]] = {}
-        """The places from which no end is found."""
+        """Positions from which no end is found."""
         self.without_end: set[tuple[int, frozenset[str]]] = set()
-        """HTML elements without an end tag, by where they begin and the kinds that are open around them."""
+        """HTML elements without an end tag, by their start and the kinds open around them."""
         self.steps = 0
         self.in_vain = 0
-        """Steps that were taken in attempts that failed."""
+        """Steps taken in failed attempts."""
         self.brackets: dict[frozenset[str], dict[int, Bracket]] = {}
-        """The innermost bracket at each place of the texts of links that were read."""
+        """The innermost bracket at each position of the link texts read so far."""
         self.told: dict[int, Told] = {}
-        """What stands behind the texts of links, by its place."""
+        """What follows link texts, by position."""
         self.next = NEXT_HARD if shared.options.hard_wrap else _NEXT
         self.absent: dict[str, int] = {}
 
@@ -143,11 +143,11 @@ class SpanReader:
         raw: Start | None = None,
         trail: Trail | None = None,
     ) -> bool:
-        """Read up to where `stop` holds, or to the end of the text; whether it held.
+        """Read until `stop` returns True, or to the end of the text; return whether it did.
 
-        With `raw` the text stays as it is, but for what that reads. With a `stop` that never holds, the position is
-        left behind the last thing that might have begun something. With a `trail` the reading ends where it is known
-        that `stop` does not hold any more. Raises Late when its time is over, `inside` also when too much was read
+        With `raw`, the text stays as it is except for what `raw` reads. If `stop` never returns True, the position is
+        left after the last possible beginning of an element. With a `trail`, reading ends once it is known that
+        `stop` can no longer return True. Raises Late if the time is over; `inside` does so also if too much was read
         in vain.
         """
         pattern = pattern or self.next
@@ -164,7 +164,7 @@ class SpanReader:
             self.steps += 1
             self.add(text[self.position : found.start()], raw=raw is not None)
             self.position = found.start()
-            # An empty element has no end yet: that says nothing of others that come to the same place.
+            # An empty element cannot end yet, which says nothing about others that reach the same position.
             if trail and len(self.out) > self.base and trail.is_dead(self.position):
                 return False
             if stop and stop():
@@ -176,7 +176,7 @@ class SpanReader:
                 self.position = before + 1
 
     def add(self, text: str, *, raw: bool = False) -> None:
-        """Put text behind what is there."""
+        """Append text."""
         if not text:
             return
         if raw:
@@ -184,24 +184,24 @@ class SpanReader:
             return
         last = self.out[-1] if len(self.out) > self.base else None
         if last and last.kind == "text" and len(last.text) < _PIECE:
-            # Longer ones are put together once, at the end: else each sign would copy all that is before it.
+            # Longer text is joined once, at the end: otherwise each character would copy everything before it.
             last.text += text
         else:
             self.out.append(RunningText("text", text))
 
     def put(self, span: RunningText, end: int) -> bool:
-        """Put a finished span; the reading goes on at `end`."""
+        """Append a finished span and continue at `end`."""
         self.out.append(span)
         self.position = end
         return True
 
     def literal(self, text: str, end: int) -> bool:
-        """Put what might have begun an element as text. A quote behind it does not see it."""
+        """Append a mark that began no element as text. A quote after it does not see it."""
         return self.put(RunningText("escaped", text), end)
 
     @contextmanager
     def within(self, kind: str, mark: str = "") -> Iterator[Level]:
-        """An element that is open, begun by `mark`."""
+        """Enter an element, begun by `mark`."""
         base, self.base = self.base, len(self.out)
         self.kinds.append(kind)
         self.levels.append(Level(mark, []))
@@ -213,10 +213,10 @@ class SpanReader:
     def inside(
         self, kind: str, mark: str, stop: Callable[[], bool], pattern: re.Pattern[str] | None = None, *, alike: bool
     ) -> bool:
-        """Read the content of an element; the position and what was put are as before if its end is not found.
+        """Read the content of an element; if its end is not found, restore the position and the output.
 
-        `alike` tells that `stop` depends on nothing but the place: then whatever comes to a place that was passed in
-        vain is not read any further.
+        `alike` says that `stop` depends only on the position, so that reading can end at any position that was
+        already passed in vain.
         """
         position, count, steps = self.position, len(self.out), self.steps
         with self.within(kind, mark):
@@ -231,22 +231,22 @@ class SpanReader:
         return found
 
     def was_in_vain(self, steps: int) -> None:
-        """What was read since there were so many steps is to be read again; raise Late where that is too much."""
+        """Count the steps since `steps` as vain, since they will be repeated. Raises Late if there are too many."""
         self.in_vain += self.steps - steps
         if self.in_vain > _IN_VAIN + _IN_VAIN_EACH * len(self.text):
             raise Late
 
     @property
     def is_attempt(self) -> bool:
-        """Whether an element is open that is none if its end is not found."""
+        """Whether an element is open that is only text if its end is not found."""
         return any(level.mark for level in self.levels)
 
     def state(self, mark: str, kind: str) -> State:
-        """What an attempt here is remembered by: the same start in the same surroundings fails again."""
+        """Return the key of an attempt here: the same start in the same context fails again."""
         return self.position, mark, frozenset((*self.kinds, kind))
 
     def first(self, pattern: re.Pattern[str], position: int) -> re.Match[str] | None:
-        """The first match from `position` on; what was not found once is not looked for again."""
+        """Return the first match from `position` on. A failed search is not repeated."""
         if self.absent.get(pattern.pattern, len(self.text) + 1) <= position:
             return None
         found = pattern.search(self.text, position)
@@ -255,7 +255,7 @@ class SpanReader:
         return found
 
     def none_after(self, wanted: str, position: int) -> bool:
-        """Whether `wanted` does not stand anywhere from `position` on."""
+        """Return whether `wanted` does not occur from `position` on."""
         if self.absent.get(wanted, len(self.text) + 1) <= position:
             return True
         if self.text.find(wanted, position) < 0:
@@ -265,4 +265,4 @@ class SpanReader:
 
 
 Start = Callable[[SpanReader], bool]
-"""What reads an element at the position; whether there was one."""
+"""Reads an element at the position; returns whether there was one."""

@@ -1,6 +1,6 @@
-"""Running text, as kramdown's span parser reads it (kramdown 2.4 with the GFM parser 1.1).
+"""Running text as kramdown's span parser reads it (kramdown 2.4 with the GFM parser 1.1).
 
-Quotes and dashes are set later (see `typography`): they begin nothing.
+Quotes and dashes are handled later (see `typography`), as they begin no element.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _ELEMENT_ENDS = ('"', "'", "--", "...", "<<", ">>")
 
 
 def parse_spans(text: str, shared: Shared) -> list[RunningText] | None:
-    """The spans of a paragraph, elements opened and closed in pairs; None where the time does not suffice."""
+    """Return a paragraph's spans, with elements opened and closed in pairs, or None if the time runs out."""
     reader = SpanReader(text, shared, _STARTS)
     try:
         reader.read(None)
@@ -36,7 +36,7 @@ def parse_spans(text: str, shared: Shared) -> list[RunningText] | None:
 
 
 def _joined(spans: list[RunningText]) -> list[RunningText]:
-    """The spans with the pieces of a long text put together."""
+    """Join the pieces of long texts."""
     made: list[RunningText] = []
     pieces: list[str] = []
     for span in spans:
@@ -72,7 +72,7 @@ def _emphasis(reader: SpanReader) -> bool:
 
 
 def _emphasised(reader: SpanReader, mark: str, kind: str) -> bool:
-    """Whether the emphasis that begins here has an end; what it holds is put then."""
+    """Try to read emphasis here; return whether it has an end, in which case its content is appended."""
     state = reader.state(mark, kind)
     start = reader.position
     if state in reader.failed or reader.none_after(mark, start + len(mark)):
@@ -123,7 +123,7 @@ def _escape(reader: SpanReader) -> bool:
     if text.startswith("\\\\\n", start) and not reader.shared.options.hard_wrap:
         return reader.put(RunningText("break"), start + 3)
     if text.startswith("\\\n", start) and not any(kind[0] == "<" for kind in reader.kinds):
-        # At the end of a block nothing is broken.
+        # There is no line break at the end of a block.
         return reader.put(RunningText("break") if start + 2 < len(text) else RunningText("comment"), start + 2)
     if text.startswith(("\\<<", "\\>>"), start):
         return reader.put(RunningText("entity", text[start + 1 : start + 3]), start + 3)
@@ -198,7 +198,7 @@ def _apply_extension(reader: SpanReader, found: re.Match[str]) -> bool:
 
 
 def _in_word(text: str, place: int) -> bool:
-    """Whether a letter, or a letter and a hyphen, stand right before `place`."""
+    """Return whether a letter, or a letter and a hyphen, are right before `place`."""
     before = text[place - 1] if place else ""
     return before.isalpha() or (before == "-" and place > 1 and text[place - 2].isalpha())
 

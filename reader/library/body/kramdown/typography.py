@@ -1,4 +1,4 @@
-"""Smart quotes, dashes, ellipses and guillemets, set as kramdown sets them; emoji shortcodes as jemoji does."""
+"""Smart quotes, dashes, ellipses and guillemets as in kramdown; emoji shortcodes as in jemoji."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHORTCODE = re.compile(r":([a-z0-9_+-]{1,40}):")
 
 
 def smarten(text: str, after: str = "", *, before: str = "", quotes: bool = True) -> str:
-    """`text` with typographic signs; `before` and `after` are what stands around it (as far as it matters)."""
+    """Return `text` with typographic characters; `before` and `after` are the adjacent text (as far as it matters)."""
     if not ("'" in text or '"' in text or "--" in text or "..." in text or "<<" in text or ">>" in text):
         return text
     whole = before + text + after
@@ -52,9 +52,9 @@ def smarten(text: str, after: str = "", *, before: str = "", quotes: bool = True
 
 
 def _quoted(text: str, place: int, free: int) -> tuple[str, int]:
-    """What the quote at `place` becomes, and how many characters that takes; those before `free` are used up.
+    """Return the replacement of the quote at `place` and its width in the source; characters before `free` are used up.
 
-    The rules and their order are kramdown's: what stands before a quote counts only if no other sign took it.
+    The rules and their order are kramdown's: the character before a quote counts only if no other mark consumed it.
     """
     mark = text[place]
     before = text[place - 1] if place > free else ""
@@ -74,7 +74,7 @@ def _quoted(text: str, place: int, free: int) -> tuple[str, int]:
 
 
 def _unpreceded(text: str, place: int, follower: str) -> bool | None:
-    """Whether a quote opens that stands at the start of what is left, by what follows it; None if that says nothing."""
+    """Return whether a quote at the start of the remaining text opens, judging by what follows; None if unclear."""
     if _EMPHASISED.match(text, place + 1):
         return True
     beyond = text[place + 2 : place + 3]
@@ -88,7 +88,7 @@ def _is_word(character: str) -> bool:
 
 
 def with_emoji(text: str) -> str:
-    """`text` with the shortcodes that are known turned into their characters."""
+    """Replace the known shortcodes in `text` by their characters."""
     from reader.library.body.kramdown.emoji import character  # noqa: PLC0415 (start-up)
 
     return _SHORTCODE.sub(lambda found: character(found[1]) or found[0], text)
