@@ -146,7 +146,7 @@ class RowLayout(NamedTuple):
         return lines[:height]
 
     def _titles(self, row: ListRow, marks: Marks | None, room: int, count: int, *, beside: bool) -> list[list[Piece]]:
-        """The title in `count` lines, the day beside the first one and what sets the post apart beside the last."""
+        """Return the title in `count` lines, the date beside the first, and distinguishing details beside the last."""
         gutter = self._gutter(room)
         day: list[Piece] = [(self._rest_of_date(row.entry.date), "list--day")] if gutter else []
         first = room - gutter

@@ -1,1 +1,1 @@
-"""Screens that open above the main one: dialogs, help, palette, statistics."""
+"""Screens above the main one: dialogs, help, palette, recall, statistics."""

@@ -1,4 +1,4 @@
-"""What dialogs share: one answer, when blank lines go, how hints name keys, moving in a list, and scrolling."""
+"""The base of dialogs: a single answer, compact layouts, keys in hints, moving in a list, and scrolling."""
 
 from __future__ import annotations
 
@@ -29,46 +29,46 @@ __all__ = [
 T = TypeVar("T")
 
 DIALOG_HEIGHTS: list[tuple[int, str]] = [(0, "-tiny"), (10, "-low"), (20, "-roomy")]
-"""Rows of the terminal from which a class is put on a dialog's screen; the style sheet says what goes."""
+"""Minimum rows of the terminal for a class of a dialog's screen; the style sheet decides what to omit."""
 
 
 DIALOG_WIDTHS: list[tuple[int, str]] = [(0, "-slim"), (77, "-broad")]
-"""Columns from which so much of what is below a dialog is seen beside it that it is not taken for a part of it."""
+"""Columns from which enough is visible beside a dialog that the screen below is not mistaken for a part of it."""
 
 
 class _KnowsKeys(Protocol):
-    """The application, as far as dialogs need it."""
+    """The part of the application that dialogs need."""
 
     @property
     def key_names(self) -> KeyNames:
-        """The keys of bindings by their ids."""
+        """The keys of bindings by binding id."""
 
 
 def key_names(screen: Screen[Any]) -> KeyNames:
-    """The keys of bindings by their ids, the person's own where they chose some."""
+    """Return the keys of bindings by binding id, honouring the user's keymap."""
     return cast("_KnowsKeys", screen.app).key_names
 
 
 class DialogKeys(KeyBar):
-    """The keys of a dialog and what they do in it; a click does the same."""
+    """The keys of a dialog with their labels; a click presses the key."""
 
     def __init__(self, screen: Screen[Any], keys: Sequence[tuple[str, str]]) -> None:
-        """`keys` are the ids of bindings and what each of them does; the last one leaves, and is always shown."""
+        """`keys` are binding ids with labels; the last key leaves the dialog and is always shown."""
         super().__init__()
         names = key_names(screen)
         self._keys = [(names.key(name), words) for name, words in keys]
 
     def shown_bindings(self) -> list[tuple[str, Binding]]:
-        """The given keys."""
+        """Return the given keys."""
         *others, (way_out, words) = self._keys
         shown = [(key, Binding(key, "none", does)) for key, does in others]
         return [*shown, (way_out, Binding(way_out, "leave", words))]
 
 
 class Dialog(SizedScreen[T], ModalScreen[T]):
-    """A screen above another one that is answered once: what comes after the answer finds it gone and is passed over.
+    """A screen above another one that is answered once; anything after the answer is ignored.
 
-    Several keys may arrive in one write, and the second one is on its way before the first one was taken.
+    Several keys may arrive in one write, so that the second one is on its way before the first one is processed.
     """
 
     BINDINGS: ClassVar = [QUIT]
@@ -77,20 +77,20 @@ class Dialog(SizedScreen[T], ModalScreen[T]):
     _answered = False
 
     def on_mount(self) -> None:
-        """Have the screen below show that the keys are here, which colours say elsewhere."""
-        # The page of other themes is darkened.
+        """Make the screen below show that it does not have the keys, where colours cannot."""
+        # Other themes dim the page.
         if self.app.current_theme.ansi:
             self.app.screen_stack[0].add_class("-behind")
 
     def on_unmount(self) -> None:
-        """Give the keys back to the screen below."""
+        """Restore the screen below."""
         for screen in self.app.screen_stack[:1]:
             screen.remove_class("-behind")
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close with an answer; only the first one counts, and only while this is the topmost screen.
 
-        A dialog that is still being mounted closes as soon as it is: Textual does not take down half a screen.
+        A dialog that is still being mounted closes once it is mounted: Textual cannot remove a partly mounted screen.
         """
         if not self.is_mounted:
             self.call_later(self._dismiss_mounted, result)
@@ -101,14 +101,14 @@ class Dialog(SizedScreen[T], ModalScreen[T]):
         return super().dismiss(result)
 
     def _dismiss_mounted(self, result: T | None) -> None:
-        # Its own handlers must not wait for a screen's end.
+        # Its own handlers must not wait for the end of the screen.
         self.dismiss(result)
 
 
 def moving(place: str, down: str, up: str) -> list[Binding]:
-    """The keys of a `ListDialog`; their ids begin with `place`.
+    """Return the keys of a `ListDialog`, with ids that begin with `place`.
 
-    They come before those of a field in the dialog, which leaves to them what is no text there.
+    They take precedence over those of a field in the dialog, which only keeps keys that are text there.
     """
     return [
         Binding(down, "move(1)", "Down", show=False, priority=True, id=f"{place}.down"),
@@ -119,16 +119,16 @@ def moving(place: str, down: str, up: str) -> list[Binding]:
 
 
 class ListDialog(Dialog[T]):
-    """A dialog with a `ChoiceList` whose id is `choices`. Its keys are the dialog's: the list never has the focus."""
+    """A dialog with a `ChoiceList` whose id is `choices`. The dialog has the keys: the list never has the focus."""
 
     @property
     def followed(self) -> ChoiceList | None:
-        """What the terminal's cursor follows (see `terminal.caret`): the choices, also while one types above them."""
+        """The widget that the terminal's cursor follows (see `terminal.caret`): the choices, even below a field."""
         return next(iter(self.query(ChoiceList)), None)
 
     @property
     def choice_list(self) -> ChoiceList:
-        """The list."""
+        """The list of choices."""
         return self.query_one("#choices", ChoiceList)
 
     def action_move(self, rows: int) -> None:
@@ -136,7 +136,7 @@ class ListDialog(Dialog[T]):
         self.choice_list.move(rows)
 
     def action_move_by_page(self, pages: int) -> None:
-        """Move by what is in sight."""
+        """Move by a screenful."""
         self.choice_list.move_by_page(pages)
 
     def action_go_to(self, number: int) -> None:
@@ -145,7 +145,7 @@ class ListDialog(Dialog[T]):
 
 
 def scrolling(place: str) -> list[Binding]:
-    """The keys of a `ScrollingScreen`; their ids begin with `place`."""
+    """Return the keys of a `ScrollingScreen`, with ids that begin with `place`."""
     return [
         Binding("j,down", "scroll(1)", "Down", show=False, id=f"{place}.down"),
         Binding("k,up", "scroll(-1)", "Up", show=False, id=f"{place}.up"),
@@ -157,9 +157,10 @@ def scrolling(place: str) -> list[Binding]:
 
 
 class ScrollingScreen(Dialog[T]):
-    """A dialog with one text that may be longer than it.
+    """A dialog with one text that may be longer than the dialog.
 
-    `SCROLLED` selects the `VerticalScroll` with the text. It must not have the focus, with which come keys of its own.
+    `SCROLLED` selects the `VerticalScroll` with the text. It must not have the focus, which would bring keys of its
+    own.
     """
 
     SCROLLED: ClassVar[str]
@@ -169,7 +170,7 @@ class ScrollingScreen(Dialog[T]):
         self.query_one(self.SCROLLED, VerticalScroll).scroll_relative(y=lines, animate=False)
 
     def action_scroll_page(self, pages: int) -> None:
-        """Scroll by pages, two lines kept."""
+        """Scroll by pages, keeping two lines."""
         self.action_scroll(pages * max(self.query_one(self.SCROLLED).size.height - 2, 1))
 
     def action_scroll_to_end(self, direction: int) -> None:

@@ -1,4 +1,4 @@
-"""The help screen: what each key does, made from the bindings themselves, and what a search may say."""
+"""The help screen: what each key does, derived from the bindings themselves, and the syntax of searches."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ WIDE = 100
 """Columns from which there are two columns of keys."""
 
 KEYS_ROOMY, KEYS_CRAMPED = 17, 10
-"""Cells of the keys before what they do, enough for `Shift+Tab`; in a narrow terminal each action is told with one key.
-"""
+"""Cells for the keys before their description, enough for `Shift+Tab`; a narrow terminal shows one key per action."""
 
 CRAMPED = 60
 
@@ -46,7 +45,7 @@ GROUPS = {
     "Site": ("update", "reload"),
     "Program": ("help", "palette", "quit", "suspend"),
 }
-"""The groups of keys that work everywhere, after those that move: ids of bindings, or how they begin up to a dot."""
+"""Groups of keys that work everywhere, after those for moving: binding ids, or their part before a dot."""
 
 SIGNS = (
     (UNREAD, "not read yet"),
@@ -54,29 +53,29 @@ SIGNS = (
     (NOTED, "with a note, bookmarked or not"),
     ("×12", "published 12 times"),
 )
-"""What stands beside a title in the list."""
+"""The signs beside a title in the list."""
 
 Place = tuple[str, Iterable[object]]
 """A place where keys are pressed, and its bindings."""
 
 
 class _HelpLine(NamedTuple):
-    """Keys and what they do."""
+    """Keys and their description."""
 
     keys: str
     words: str
 
 
 class _Filter(SearchBox):
-    """A field that leaves the key that opened the help to close it."""
+    """A field that ignores the key that opened the help, which also closes it."""
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Whether a key is text."""
+        """Return whether a key is text."""
         return key != "question_mark" and super().check_consume_key(key, character)
 
 
 class HelpScreen(ScrollingScreen[None]):
-    """Keys by what they are for, those of what has the focus first; what is typed narrows them down."""
+    """The keys by purpose, those of the focused widget first; typing filters them."""
 
     CSS_PATH = resource_folder("styles") / "help.tcss"
     BINDINGS: ClassVar = [
@@ -91,9 +90,9 @@ class HelpScreen(ScrollingScreen[None]):
     def __init__(
         self, here: Place | None, everywhere: Iterable[object], places: Iterable[Place], *, with_list: bool = True
     ) -> None:
-        """`here` is what has the focus, with its bindings; `places` are all others beside what works `everywhere`.
+        """`here` is the focused place with its bindings; `places` are all others besides what works `everywhere`.
 
-        `with_list` says whether there is a list, whose filters and signs are explained.
+        `with_list` is whether there is a list, whose filters and signs are explained.
         """
         super().__init__()
         self._with_list = with_list
@@ -102,7 +101,7 @@ class HelpScreen(ScrollingScreen[None]):
         self._places = list(places)
 
     def compose(self) -> ComposeResult:
-        """How to close it, a field to narrow it down, and one column or two."""
+        """Yield how to close it, a filter field, and one column or two."""
         with Vertical(id="help-frame"):
             close = key_names(self)("help.close")
             yield TextBlock(Content(f"Keys · {close} closes"), classes="help--title")
@@ -112,7 +111,7 @@ class HelpScreen(ScrollingScreen[None]):
                 yield TextBlock(id="help-second", classes="help--column")
 
     def on_mount(self) -> None:
-        """Show all keys; what is typed goes to the field."""
+        """Show all keys, with the focus on the filter."""
         self.set_focus(self.query_one("#help-filter", SearchBox))
         self._show("")
 
@@ -121,13 +120,13 @@ class HelpScreen(ScrollingScreen[None]):
         self.call_after_refresh(lambda: self._show(self.query_one("#help-filter", SearchBox).value))
 
     def on_click(self, event: events.Click) -> None:
-        """Close where the title says how, and beside the help: whoever came by a click has to get out by one."""
+        """Close on a click on the title or beside the help: it may have been opened by a click."""
         if event.widget is self or (event.widget is not None and event.widget.has_class("help--title")):
             event.stop()
             self.dismiss(None)
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
-        """Show what fits."""
+        """Show the keys that match."""
         event.stop()
         self._show(event.value)
 
@@ -147,7 +146,7 @@ class HelpScreen(ScrollingScreen[None]):
         self.query_one("#help-second", TextBlock).display = two
 
     def _groups(self, words: Sequence[str]) -> list[tuple[str, list[_HelpLine]]]:
-        """The groups with the lines that hold all the words."""
+        """Return the groups with the lines that contain all the words."""
         most = MOST_KEYS if self.app.size.width >= CRAMPED else 1
         found: dict[str, list[_HelpLine]] = {}
         if self._here is not None:
@@ -167,7 +166,7 @@ class HelpScreen(ScrollingScreen[None]):
         return [(name, lines) for name, lines in kept.items() if lines]
 
     def _of_the_list(self) -> dict[str, list[_HelpLine]]:
-        """The filters of a search, and the signs in the list."""
+        """Return the filters of a search, and the signs in the list."""
         copies = key_names(self)("copies")
         return {
             "Filters in a search": [_HelpLine(written, about) for written, about in explained()],
@@ -179,7 +178,7 @@ class HelpScreen(ScrollingScreen[None]):
 
 
 def _group_of(binding: Binding) -> str:
-    """The group of a binding; what is in no other one moves."""
+    """Return the group of a binding; those in no other group are for moving."""
     name = binding.id or ""
     for group, ids in GROUPS.items():
         if name in ids or name.split(".")[0] in ids:
@@ -188,7 +187,7 @@ def _group_of(binding: Binding) -> str:
 
 
 def _by_action(bindings: Iterable[object]) -> dict[str, list[Binding]]:
-    """The bindings of each action that has a description."""
+    """Return the bindings with a description, grouped by action."""
     found: dict[str, list[Binding]] = {}
     for binding in one_a_key(bindings):
         if binding.description:
@@ -201,13 +200,13 @@ def _lines(bindings: Iterable[object], most: int) -> list[_HelpLine]:
 
 
 def _line(bindings: Sequence[Binding], most: int) -> _HelpLine:
-    """At most so many keys of one action, and what it does."""
+    """Return an action's description with up to `most` of its keys."""
     labels = list(dict.fromkeys(key_label(binding.key) for binding in bindings))
     return _HelpLine("  ".join(labels[:most]), bindings[0].tooltip or bindings[0].description)
 
 
 def _drawn(name: str, lines: Sequence[_HelpLine], width: int) -> Content:
-    """A group in a column of `width` cells."""
+    """Return a group in a column of `width` cells."""
     longest = max((cell_len(line.keys.partition("  ")[0]) for line in lines), default=0)
     room = KEYS_ROOMY if width >= 3 * KEYS_CRAMPED + 14 else max(KEYS_CRAMPED, min(longest + 1, width // 3))
     parts: list[Content | tuple[str, str]] = [(name, "bold $accent")]
@@ -225,7 +224,7 @@ def _drawn(name: str, lines: Sequence[_HelpLine], width: int) -> Content:
 
 
 def _balanced(blocks: Sequence[Content]) -> tuple[list[Content], list[Content]]:
-    """The blocks in two columns of about the same height, in order."""
+    """Distribute the blocks over two columns of about the same height, in order."""
     heights = [block.plain.count("\n") + 2 for block in blocks]
     cut = min(range(1, len(blocks) + 1), key=lambda at: abs(sum(heights[:at]) - sum(heights[at:])), default=0)
     return list(blocks[:cut]), list(blocks[cut:])

@@ -1,4 +1,4 @@
-"""Opening another site: one that has a name already, a folder that Tab completes, or an address."""
+"""Opening another site: by its name, by a folder that Tab completes, or by an address."""
 
 from __future__ import annotations
 
@@ -33,18 +33,18 @@ NOTHING_KNOWN = "The sites that you open are listed here from then on."
 
 
 class _Offer(NamedTuple):
-    """A choice, and what is opened or put into the field for it."""
+    """A choice, and the text that is opened or inserted for it."""
 
     drawn: Choice
     value: str
 
 
 class OpenSite(ListDialog[Source]):
-    """A field, and below it the known sites with their state or the folders that fit what is typed.
+    """A field, and below it the known sites with their state or the folders that match.
 
-    Its result is what to open, None where nothing is. What is not to be found is told here and can be corrected.
-    `here` is where the site that is read lies (`Source.argument`); `failed` is told of what went wrong otherwise. What
-    was `typed` before, and could not be read, can be corrected, too.
+    Its result is the source to open, or None. A source that cannot be found is reported here and can be corrected.
+    `here` is the location of the current site (`Source.argument`); `failed` is called with other failures. `typed` is a
+    previous input that could not be read, and can be corrected, too.
     """
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
@@ -68,7 +68,7 @@ class OpenSite(ListDialog[Source]):
         self._moved = False
 
     def compose(self) -> ComposeResult:
-        """A title, the field, and what fits."""
+        """Yield a title, the field, and the matches."""
         with Vertical(classes="dialog"):
             yield Static(Content("Open a site"), classes="dialog--title")
             yield SearchBox(placeholder=PLACEHOLDER, sign="›", id="answer")
@@ -86,7 +86,7 @@ class OpenSite(ListDialog[Source]):
         self._looking.submit(lambda: _known(self._here), self._take_known)
 
     def on_unmount(self) -> None:
-        """Wait for no disk."""
+        """Do not wait for the disk."""
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     @property
@@ -101,13 +101,13 @@ class OpenSite(ListDialog[Source]):
         self._find(self._box.value)
 
     def _tell(self, words: str) -> None:
-        """Say what is wrong with the text in the field; it stays there to be corrected."""
+        """Say what is wrong with the text in the field, which stays to be corrected."""
         error = self.query_one("#error", TextBlock)
         error.display = bool(words)
         error.update(Content(clean_line(words)))
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
-        """Offer what fits."""
+        """Offer the matches."""
         event.stop()
         self._tell("")
         self._find(event.value)
@@ -130,22 +130,22 @@ class OpenSite(ListDialog[Source]):
         self._moved = bool(self._offers)
 
     def action_move_by_page(self, pages: int) -> None:
-        """Move by what is in sight."""
+        """Move by a screenful."""
         super().action_move_by_page(pages)
         self._moved = bool(self._offers)
 
     def action_complete(self) -> None:
-        """Put what is highlighted into the field."""
+        """Insert the highlighted offer into the field."""
         if self._offers:
             self._box.set_value(self._offers[self.choice_list.highlighted].value)
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
-        """Open what was clicked."""
+        """Open the offer that was clicked."""
         event.stop()
         self._open(self._offers[event.number].value)
 
     def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
-        """Open what was typed; what is highlighted where nothing was, or where the person went there."""
+        """Open the typed text, or the highlighted offer if nothing was typed or the user moved the highlight."""
         event.stop()
         typed = event.box.value.strip()
         offered = self._offers[self.choice_list.highlighted].value if self._offers else ""
@@ -156,7 +156,7 @@ class OpenSite(ListDialog[Source]):
 
     def _open(self, wanted: str) -> None:
         if wanted:
-            # Keys that follow at once belong to the other site: they must not change what was asked for.
+            # Keys that follow at once are meant for the other site: they must not change this input.
             self.set_focus(None)
             self._opening.submit(lambda: _resolved(wanted), self._take)
         else:
@@ -171,7 +171,7 @@ class OpenSite(ListDialog[Source]):
 
 
 def _resolved(wanted: str) -> Source | ReaderError:
-    """The source that a text names, or why it names none."""
+    """Return the source that a text names, or why it names none."""
     try:
         return resolve(wanted)
     except ReaderError as error:
@@ -179,11 +179,11 @@ def _resolved(wanted: str) -> Source | ReaderError:
 
 
 def _known(here: str) -> list[_Offer]:
-    """The sites that have a name, the default first, then others that were opened but `here`, the newest first."""
+    """Return the sites with a name, the default first, then other opened ones except `here`, the newest first."""
     try:
         known = load_known()
     except ReaderError:
-        # Whoever opens another site is not the one to be told about a damaged list; `doctor` tells.
+        # Opening a site is not the occasion to report a damaged list; `doctor` does.
         return []
     names = sorted(known.sources, key=lambda name: (name != known.default, name))
     places = (place for place in known.recent if place != here and not known.name_of(place))

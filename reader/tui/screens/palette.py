@@ -1,4 +1,4 @@
-"""The palette: everything that the reader does, by name, with the key that does the same."""
+"""The palette: all commands of the reader by name, with their keys."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from reader.tui.widgets.search_box import SearchBox
 __all__ = ["Palette"]
 
 MOST = 500
-"""Commands that are shown; a site may have thousands of tags."""
+"""Maximum number of commands shown; a site may have thousands of tags."""
 
 
 class Palette(ListDialog[PaletteCommand]):
-    """A field and the commands that fit what is typed; its result is the chosen one, or None."""
+    """A field and the matching commands; its result is the chosen one, or None."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
     VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
@@ -34,14 +34,14 @@ class Palette(ListDialog[PaletteCommand]):
     ]
 
     def __init__(self, commands: list[PaletteCommand], shell: Mapping[str, str] | None = None) -> None:
-        """`shell` holds what is called so in a shell, or what people call it, with the words that call it."""
+        """`shell` maps shell commands, and other words for them, to their command lines."""
         super().__init__()
         self._commands = commands
         self._found = commands[:MOST]
         self._shell = shell or {}
 
     def compose(self) -> ComposeResult:
-        """The field and the list."""
+        """Yield the field and the list."""
         with Vertical(classes="dialog", id="palette"):
             yield SearchBox(placeholder="what to do", sign=":", id="command")
             yield Static(classes="dialog--hint", id="in-shell")
@@ -49,12 +49,12 @@ class Palette(ListDialog[PaletteCommand]):
             yield DialogKeys(self, [("search.submit", "Choose"), ("commands.close", "Close")])
 
     def on_mount(self) -> None:
-        """The keys go to the field."""
+        """Focus the field."""
         self.set_focus(self.query_one("#command", SearchBox))
         self.query_one("#in-shell").display = False
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
-        """Show what fits."""
+        """Show the commands that match."""
         event.stop()
         self._found, told = self._fitting(event.value)
         self.choice_list.set_choices(self._choices())
@@ -64,11 +64,12 @@ class Palette(ListDialog[PaletteCommand]):
         hint.update(Content(told))
 
     def _fitting(self, typed: str) -> tuple[list[PaletteCommand], str]:
-        """The commands that fit, and what is to be said where the shell's command of that name is meant."""
+        """Return the matching commands, and a hint if a shell command of that name is meant."""
         found = best(self._commands, typed)[:MOST]
         word = typed.casefold().split(maxsplit=1)[0] if typed.strip() else ""
         in_shell = self._shell.get(word, "")
-        # A command of that very name is meant before what is nearly called so; another one where nothing is.
+        # An exact name of a shell command takes precedence over near matches; its synonyms count only if nothing
+        # matches.
         named = in_shell.endswith(f" {word}") and not any(word in command.words for command in found)
         if in_shell and (named or not found):
             return [], f"“{word}” is a command of the shell: {in_shell}"
@@ -78,12 +79,12 @@ class Palette(ListDialog[PaletteCommand]):
         return [Choice(command.name, tail=command.key) for command in self._found]
 
     def on_choice_list_chosen(self, event: ChoiceList.Chosen) -> None:
-        """Do what was clicked."""
+        """Run the command that was clicked."""
         event.stop()
         self.dismiss(self._found[event.number])
 
     def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
-        """Do what is highlighted, as the field has it by now."""
+        """Run the highlighted command, matching the field's present text."""
         event.stop()
         found, _ = self._fitting(event.box.value)
         if found:

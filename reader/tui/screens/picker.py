@@ -1,4 +1,4 @@
-"""A list to choose from: the links of a post, its copies, the orders of the list."""
+"""A dialog with a list of choices, such as the links of a post, its copies, or the sort orders."""
 
 from __future__ import annotations
 
@@ -24,37 +24,38 @@ __all__ = ["Choice", "Picker"]
 T = TypeVar("T")
 
 NUMBERED = 9
-"""Choices that have a key of their own."""
+"""Maximum number of choices with a digit key."""
 
 DIGITS = tuple(str(number) for number in range(1, NUMBERED + 1))
 
 Choice = tuple[CleanLine, CleanLine, T]
-"""What a choice says, a dim second part (may be empty), and its value."""
+"""The text of a choice, a muted second part (may be empty), and its value."""
 
 Second = Literal["below", "beside", "at the foot"]
-"""Where second parts stand: each below its choice, each at the right edge, or the highlighted one's at the foot."""
+"""The place of second parts: below each choice, at its right edge, or at the foot for the highlighted one."""
 
 
 class _Numbered(NamedTuple):
-    """A choice by its number, from 0, found by what it says."""
+    """A choice with its number, from 0, found by its text."""
 
     number: int
     name: CleanLine
 
     @property
     def words(self) -> str:
-        """What it says, in small letters."""
+        """Its text in lower case."""
         return self.name.strip().casefold()
 
     @property
     def by_parts(self) -> bool:
-        """Nothing is changed by a choice: what stands within a word finds it, too."""
+        """True: a choice changes nothing, so that text inside a word may find it, too."""
         return True
 
 
 class _Field(SearchBox):
-    """A field above choices. Letters are text from the first one on; while it is empty, the digits choose, unless the
-    person went to it.
+    """A field above choices.
+
+    All letters are text once there is one; while it is empty, digits choose, unless the user has entered it.
     """
 
     def __init__(self, menu_keys: Collection[str]) -> None:
@@ -64,7 +65,7 @@ class _Field(SearchBox):
         """Whether every key is text from now on."""
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Whether a key is text."""
+        """Return whether a key is text."""
         of_the_menu = not self.value and not self.entered and key in self._menu_keys
         return not of_the_menu and super().check_consume_key(key, character)
 
@@ -95,10 +96,10 @@ class Picker(ListDialog[T], Generic[T]):
         moved: Callable[[T], None] | None = None,
         waiting: str = "",
     ) -> None:
-        """`second` says where the second parts stand; `moved` is told of each choice that is highlighted.
+        """`second` is the place of the second parts; `moved` is called with each choice that is highlighted.
 
-        `filtered` puts a field above the choices: what is typed leaves those that fit. `waiting` stands in it while
-        there are no choices yet (see `fill`).
+        `filtered` adds a field above the choices, which filters them. `waiting` is shown in it while there are no
+        choices yet (see `fill`).
         """
         super().__init__(classes="-filtered" if filtered else None)
         self._second = second
@@ -115,7 +116,7 @@ class Picker(ListDialog[T], Generic[T]):
         self._found: Sequence[_Numbered] = self._all
 
     def compose(self) -> ComposeResult:
-        """A title, the field where there is one, and the choices, the first nine with a number."""
+        """Yield a title, the field if any, and the choices, the first nine with a digit."""
         keys = [("picker.take", "Choose"), ("picker.close", "Close")]
         with Vertical(classes="dialog"):
             yield Static(Content(self._heading), classes="dialog--title")
@@ -128,14 +129,14 @@ class Picker(ListDialog[T], Generic[T]):
             yield DialogKeys(self, keys)
 
     def on_mount(self) -> None:
-        """Say what is waited for, or show what has come in the meantime."""
+        """Show what is awaited, or the choices that have arrived in the meantime."""
         if self._late:
             self._show_fitting(self.query_one("#filter", _Field))
 
     def fill(self, choices: Sequence[Choice[T]]) -> None:
-        """Show choices that were not known when this was opened: those that fit what was typed meanwhile.
+        """Show choices that were not known when the dialog opened, filtered by what was typed meanwhile.
 
-        Where Enter was pressed already, the first of them is taken.
+        If Enter was pressed already, the first match is chosen.
         """
         self._waiting, self._choices = "", choices
         self._all = [_Numbered(number, text) for number, (text, _, _) in enumerate(choices)]
@@ -145,11 +146,11 @@ class Picker(ListDialog[T], Generic[T]):
             self.action_choose(1)
 
     def _rows(self) -> list[Row]:
-        """What is shown of the choices that fit."""
+        """Return the rows for the choices that match."""
         rows = []
         for place, (number, text) in enumerate(self._found):
             detail = self._choices[number][1]
-            # The digits choose while nothing is typed.
+            # Digits choose while nothing is typed.
             digit = DIGITS[place] if place < NUMBERED else ""
             rows.append(
                 Row(
@@ -162,7 +163,7 @@ class Picker(ListDialog[T], Generic[T]):
         return rows
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
-        """Show what fits."""
+        """Show the choices that match."""
         event.stop()
         self._taken_early = False
         if event.value != self._typed:
@@ -179,7 +180,7 @@ class Picker(ListDialog[T], Generic[T]):
         return best(self._all, typed)
 
     def on_choice_list_highlighted(self, event: ChoiceList.Highlighted) -> None:
-        """Show the second part of the choice, and tell of it."""
+        """Show the second part of the choice, and report the choice."""
         event.stop()
         if event.number < len(self._found):
             self._show(self._found[event.number].number)
@@ -197,7 +198,7 @@ class Picker(ListDialog[T], Generic[T]):
         self.action_choose(event.number + 1)
 
     def action_take(self) -> None:
-        """Take the highlighted choice, the first one where the field says more than is shown yet."""
+        """Take the highlighted choice, or the first match if the field has changed since the list was updated."""
         self._taken_early = bool(self._waiting)
         typed = self.query_one("#filter", _Field).value if self._filtered else ""
         if typed != self._typed:
@@ -212,6 +213,6 @@ class Picker(ListDialog[T], Generic[T]):
             self.dismiss(self._choices[self._found[number - 1].number][2])
 
     def action_filter(self) -> None:
-        """Take every key as text from now on."""
+        """Treat every key as text from now on."""
         if self._filtered:
             self.query_one("#filter", _Field).entered = True

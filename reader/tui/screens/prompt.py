@@ -1,4 +1,4 @@
-"""Asking for a line of text, or for a yes."""
+"""Dialogs for a line of text, and for a confirmation."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from reader.tui.widgets.search_box import SearchBox
 __all__ = ["Confirm", "Prompt"]
 
 PASTED = 10_000
-"""Characters that a field holds so that a person can shorten what they pasted."""
+"""Maximum number of characters in the field, so that pasted text can be shortened there."""
 
 
 class Prompt(Dialog[str]):
-    """Asks for one line; its result is the line, or None where the person changed their mind.
+    """Asks for one line; its result is the line, or None if it was cancelled.
 
-    A line that is too long is not taken, and nothing of it is cut off: how long it is stands below the field.
+    A line that is too long is neither accepted nor cut; its length is shown below the field.
     """
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
@@ -32,16 +32,16 @@ class Prompt(Dialog[str]):
     BINDINGS: ClassVar = [Binding("escape", "dismiss", "Close", id="prompt.close")]
 
     def __init__(self, title: CleanLine, value: str, sign: str, most: int) -> None:
-        """`most` is how many characters the line may have."""
+        """`most` is the maximum length of the line in characters."""
         super().__init__()
         self._most = most
         self._heading = title
         self.text = value
-        """What stands in the field by now."""
+        """The present text of the field."""
         self._sign = sign
 
     def compose(self) -> ComposeResult:
-        """A title and a field."""
+        """Yield a title and a field."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._heading), classes="dialog--title")
             yield SearchBox(sign=self._sign, most=PASTED, id="answer")
@@ -49,21 +49,21 @@ class Prompt(Dialog[str]):
             yield DialogKeys(self, [("search.submit", "Save"), ("prompt.close", "Cancel")])
 
     def on_mount(self) -> None:
-        """Begin with what is there."""
+        """Start with the existing text."""
         answer = self.query_one("#answer", SearchBox)
         answer.set_value(self.text)
         self._tell_length()
         self.set_focus(answer)
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
-        """Note what was typed, for a program that ends before it was taken."""
+        """Keep the typed text, in case the program ends before it is submitted."""
         event.stop()
         self.text = event.value
         self._tell_length()
 
     @property
     def is_too_long(self) -> bool:
-        """Whether what stands in the field is not taken."""
+        """Whether the text in the field is too long to be accepted."""
         return len(self.text) > self._most
 
     def _tell_length(self) -> None:
@@ -73,7 +73,7 @@ class Prompt(Dialog[str]):
             told.update(Content(f"{len(self.text):,} characters; it may have {self._most:,}. Shorten it to save it."))
 
     def on_search_box_submitted(self, event: SearchBox.Submitted) -> None:
-        """Take the line, unless it is too long, which is told."""
+        """Accept the line, unless it is too long."""
         event.stop()
         value = self.query_one("#answer", SearchBox).value
         if len(value) <= self._most:
@@ -81,7 +81,7 @@ class Prompt(Dialog[str]):
 
 
 class Confirm(ScrollingScreen[bool]):
-    """Asks for a yes, which only its own key gives: Enter may have been meant for what was there before."""
+    """Asks for confirmation, which only its own key gives: Enter may have been meant for the previous screen."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
     VERTICAL_BREAKPOINTS = DIALOG_HEIGHTS
@@ -99,7 +99,7 @@ class Confirm(ScrollingScreen[bool]):
         self._yes = yes
 
     def compose(self) -> ComposeResult:
-        """The question, what it is about, and the two keys."""
+        """Yield the question, its details, and the two keys."""
         with Vertical(classes="dialog"):
             yield Static(Content(self._question), classes="dialog--title")
             with VerticalScroll(can_focus=False, classes="dialog--text") as text:
@@ -108,5 +108,5 @@ class Confirm(ScrollingScreen[bool]):
             yield DialogKeys(self, [("confirm.yes", self._yes), ("confirm.no", "No")])
 
     def action_answer(self, value: bool) -> None:
-        """Leave with the answer."""
+        """Close with the answer."""
         self.dismiss(value)

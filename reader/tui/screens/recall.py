@@ -1,4 +1,4 @@
-"""Recall: one question alone, its answer when it is asked for, and how well it was recalled."""
+"""Recall: one question at a time, its answer on request, and a grade for how well it was recalled."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ from reader.tui.work.session import Session
 __all__ = ["RecallScreen"]
 
 LOW = 20
-"""Rows below which the blank lines go."""
+"""Rows below which blank lines are omitted."""
 
 PATIENCE, LOOK = 0.3, 0.005
-"""Seconds for which a key waits for its question at most, and between two looks."""
+"""Maximum seconds for which a key waits for its question, and seconds between checks."""
 
 QUESTION, ANSWER, REST, END = range(4)
 
 
 class RecallScreen(SizedScreen[bool]):
-    """Asks the questions of one session, one after the other; Esc leaves at any moment and nothing is lost.
+    """Asks the questions of one session, one after the other; Esc leaves at any time and nothing is lost.
 
-    Its result is true where a post is to be read now.
+    Its result is true if a post is to be opened now.
     """
 
     CSS_PATH = resource_folder("styles") / "recall.tcss"
@@ -73,7 +73,7 @@ class RecallScreen(SizedScreen[bool]):
     ]
 
     def __init__(self, session: Session, work: Recalling, deeds: MainDeeds, query: str = "") -> None:
-        """`query` finds what may be asked."""
+        """`query` selects the questions that may be asked."""
         super().__init__()
         self._session = session
         self._work = work
@@ -85,18 +85,18 @@ class RecallScreen(SizedScreen[bool]):
         self._undoable = False
         self._last_words = EMPTY
         self.is_busy = True
-        """Whether the question is being looked up, or a grade is being kept."""
+        """Whether a question is being looked up, or a grade is being saved."""
         self._page = PageView(id="recall-page")
         self._grades = GradeBar(id="recall-grades")
         self.own = OwnAnswer(id="recall-own-place")
-        """What the person writes before they look."""
+        """The answer that the user writes before looking."""
         self.messages = MessageLine(id="recall-messages")
-        """What is said: below the grades, as it must not hide what a key is about to do."""
+        """Messages, below the grades so that they do not hide what a key is about to do."""
         self._reads: InOrder[object] = InOrder(self, session.executor, self._failed)
         self._writes: InOrder[object] = InOrder(self, session.state_executor, self._failed)
 
     def compose(self) -> ComposeResult:
-        """A line on how far one is, the question, a hint, the grades, what is said, the keys."""
+        """Yield the progress, the question, a hint, the grades, messages, and the keys."""
         yield TextBlock(Content("Recall"), id="recall-top")
         yield self._page
         yield self.own
@@ -106,21 +106,21 @@ class RecallScreen(SizedScreen[bool]):
         yield RecallKeys(lambda: words_of_keys(shows_answer=self.shows_answer, is_writing=self.own.is_writing))
 
     def on_mount(self) -> None:
-        """Look up what is asked today."""
+        """Find the questions for today."""
         self._page.set_reactive(PageView.text_width, self._session.chosen("width"))
         self._grades.again = {}
         self._hint(clean_line("Looking up what is due …"))
         self._reads.submit(lambda: self._work.start(self._query), self._begin)
 
     def _failed(self, error: BaseException) -> None:
-        """Say what failed; the question stays, and nothing that was graded before is lost."""
+        """Report a failure; the question stays, and grades given before are not lost."""
         self.is_busy = False
         if not isinstance(error, ReaderError):
             raise error
         self.messages.tell(clean_line(str(error)), severity="error")
 
     def _say(self, words: str) -> None:
-        """Say what a key did; the newest such message counts."""
+        """Show what a key did, in place of the last such message."""
         self.messages.tell(clean_line(words), kind=MARK)
 
     def _begin(self, found: object) -> None:
@@ -141,7 +141,7 @@ class RecallScreen(SizedScreen[bool]):
 
         self._reads.submit(lambda: self._work.card(question), made)
 
-    # What is shown
+    # Display
 
     @property
     def _current(self) -> QueuedQuestion | None:
@@ -153,7 +153,7 @@ class RecallScreen(SizedScreen[bool]):
 
     @property
     def shows_answer(self) -> bool:
-        """Whether the answer is shown, and the rest is not yet."""
+        """Whether the answer is shown without the rest."""
         return self._stage == ANSWER
 
     def _ask(self) -> None:
@@ -199,7 +199,7 @@ class RecallScreen(SizedScreen[bool]):
 
     @property
     def _indent(self) -> int:
-        """The columns before the text, under which hint and grades begin."""
+        """The columns before the text, with which hint and grades are aligned."""
         return max((self._page.scrollable_content_region.width - self._page.column) // 2, 1)
 
     def on_resize(self) -> None:
@@ -215,7 +215,7 @@ class RecallScreen(SizedScreen[bool]):
     # Keys
 
     async def before_next_key(self) -> None:
-        """Let the next key wait for the question that is being looked up, for which it was typed."""
+        """Make the next key wait for the question that is being looked up, for which it is meant."""
         until = monotonic() + PATIENCE
         while self.is_busy and self.is_current and monotonic() < until:  # noqa: ASYNC110 - nothing tells
             await asyncio.sleep(LOOK)
@@ -249,18 +249,18 @@ class RecallScreen(SizedScreen[bool]):
         self.call_after_refresh(bring_into_sight, self._page, before)
 
     async def action_write(self) -> None:
-        """Write the answer first; it is never kept."""
+        """Write an answer first; it is never saved."""
         await self.own.write()
-        # The question gave lines to the box.
+        # The box takes lines from the question.
         self.call_after_refresh(self._fit)
 
     def on_grade_bar_chosen(self, event: GradeBar.Chosen) -> None:
-        """Take the grade that was clicked."""
+        """Apply the grade that was clicked."""
         event.stop()
         self.action_grade(event.grade)
 
     def action_grade(self, grade: int) -> None:
-        """Keep how well it was recalled; the next question comes when it is on the disk."""
+        """Save how well the question was recalled; the next one follows once that is on disk."""
         question = self._current
         if self.is_busy or question is None or self._stage not in {ANSWER, REST}:
             return
@@ -283,19 +283,19 @@ class RecallScreen(SizedScreen[bool]):
             self._ask()
 
     def action_on_question(self, deed: str) -> None:
-        """Bookmark the question, put a note on it, or open its page, as in the main screen."""
+        """Bookmark the question, edit its note, or open its page, as in the main screen."""
         question = self._current
         if question is not None:
             getattr(self._deeds, deed)(question.entry)
 
     def action_links(self) -> None:
-        """Choose among the links of what is shown."""
+        """Choose among the links of the displayed text."""
         question, page = self._current, self._page.page
         if question is not None and page is not None:
             self._deeds.links(question.entry, page, partial(self._leave, for_post=True))
 
     def action_skip(self) -> None:
-        """Not today: it waits until tomorrow, also after a restart."""
+        """Postpone the question until tomorrow, even after a restart."""
         question = self._current
         if not self.is_busy and question is not None:
             self._writes.submit(lambda: self._work.desk.skip(question.entry), lambda _: None)
@@ -303,12 +303,12 @@ class RecallScreen(SizedScreen[bool]):
             self._drop()
 
     def _drop(self) -> None:
-        """Go on without the current question."""
+        """Continue without the current question."""
         self._round.drop()
         self._next()
 
     def action_never(self) -> None:
-        """Never ask it again; `r` on the post asks it after all."""
+        """Never ask it again; the recall key in the post adds it back."""
         question = self._current
         if self.is_busy or question is None:
             return
@@ -324,7 +324,7 @@ class RecallScreen(SizedScreen[bool]):
         self._writes.submit(lambda: self._work.desk.set_preference(question.entry, OFF), kept)
 
     def action_undo(self) -> None:
-        """Ask again what was left out last, or whose grade was given last, at the end also in an earlier run."""
+        """Restore the last question that was dropped or graded; at the end also one graded in an earlier run."""
         if self.is_busy:
             return
         self.is_busy = True
@@ -350,7 +350,7 @@ class RecallScreen(SizedScreen[bool]):
         self._writes.submit(lambda: self._work.take_back(dropped), taken)
 
     def action_leave(self) -> None:
-        """Leave; what was graded is kept, the rest waits."""
+        """Leave; grades are saved, the other questions wait."""
         if self.own.is_writing:
             self.own.done()
             self.set_focus(self._page)

@@ -12,16 +12,16 @@ __all__ = ["ANSWERS", "RecallKeys", "words_of_keys"]
 
 ANSWERS, MORE = "Show the answer", "Show the rest"
 SHORT = {ANSWERS: "Answer", MORE: "More"}
-"""What the footer says where there is no room for these."""
+"""Shorter labels for a narrow footer."""
 
 Words = Mapping[str, str]
-"""What a binding is called for now, by its id; one that is called nothing is left out."""
+"""Current labels by binding id; a binding with an empty label is left out."""
 
 
 def words_of_keys(*, shows_answer: bool, is_writing: bool) -> Words:
-    """What Space shows next, and what Esc ends while an answer is written.
+    """Return what Space shows next, and what Esc ends while an answer is being written.
 
-    The help is left out then where there is little room: what shows the answer is not.
+    The help key is then left out to make room for the key that shows the answer.
     """
     if shows_answer:
         return {"recall.show": MORE, **({"recall.help": ""} if is_writing else {})}
@@ -29,14 +29,14 @@ def words_of_keys(*, shows_answer: bool, is_writing: bool) -> Words:
 
 
 class RecallKeys(KeyBar):
-    """The keys of recall alone."""
+    """The footer with the keys of recall only."""
 
     def __init__(self, words: Callable[[], Words]) -> None:
         super().__init__(short=SHORT, id="recall-keys")
         self._words = words
 
     def shown_bindings(self) -> list[tuple[str, Binding]]:
-        """The bindings of the screen that work now."""
+        """Return the bindings of the screen that work now."""
         words = self._words()
         called = [
             (key, binding, words.get(name, binding.description))

@@ -1,4 +1,4 @@
-"""A text to select by hand, where neither the system nor the terminal takes a copy."""
+"""A text to be selected by hand, if neither the system nor the terminal supports copying."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["ToSelect"]
 
 
 class ToSelect(ScrollingScreen[None]):
-    """The text alone, from the left edge on, so that the terminal's own selection takes nothing else with it."""
+    """The text alone, from the left edge on, so that the terminal's own selection contains nothing else."""
 
     CSS_PATH = resource_folder("styles") / "dialogs.tcss"
     BINDINGS: ClassVar = [
@@ -32,7 +32,7 @@ class ToSelect(ScrollingScreen[None]):
         self._text = text
 
     def compose(self) -> ComposeResult:
-        """A word on what to do, and the text."""
+        """Yield a short instruction and the text."""
         close = key_names(self)("selecting.close")
         words = f"Nothing here takes a copy. Select it with the mouse, Shift held down; {close} goes back."
         with VerticalScroll(id="selecting", can_focus=False):

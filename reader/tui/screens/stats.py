@@ -1,4 +1,4 @@
-"""The statistics screen: what was read by day, what is left, by tag and author, and how the site is doing."""
+"""The statistics screen: what was read by day, what is left, by tag and author, and the state of the site."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ from reader.tui.work.session import Session
 __all__ = ["StatsScreen", "today"]
 
 ROOMY = 90
-"""Columns from which two parts stand side by side."""
+"""Columns from which two parts are side by side."""
 
 GROUPS = 10
-"""Tags and authors that are shown of all."""
+"""Maximum number of tags and of authors shown."""
 
 BAR, SHORT_BAR = 10, 5
-"""Cells of the bar that says how much of a group was read; of a short one where it leaves them to what is recalled."""
+"""Cells of the bar for the share of a group that was read; a short one leaves room for recall."""
 
 GAP = 2
 PAD = 1
-"""Cells that a pair of parts leaves free at the right, as the style sheet says."""
+"""Cells that a pair of parts leaves free at the right, as in the style sheet."""
 
 LEAST_NAME, WIDEST_NAME = 16, 28
-"""Cells of a name: fewer it has not beside what is told of recall, more it never has."""
+"""Width of a name in cells: the minimum beside recall figures, and the maximum."""
 
 NOTHING_READ = "Nothing read yet. The calendar fills as you read."
 
 
 class ShownStats(NamedTuple):
-    """All that the screen shows; `topics` are empty where the site's tags say enough."""
+    """The data on the screen; `topics` is empty if the site's own tags are sufficient."""
 
     reading: ReadingHistory
     health: Health
@@ -55,12 +55,12 @@ class ShownStats(NamedTuple):
 
 
 def today() -> date:
-    """The person's own day."""
+    """Return the current day in the user's time zone."""
     return date.today()  # noqa: DTZ011
 
 
 class StatsScreen(ScrollingScreen[None]):
-    """Numbers and pictures of one site and its reader; they are counted in a thread."""
+    """Figures and charts about one site and its reader, computed in a thread."""
 
     CSS_PATH = resource_folder("styles") / "stats.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-cramped"), (ROOMY, "-roomy")]  # noqa: RUF012
@@ -77,7 +77,7 @@ class StatsScreen(ScrollingScreen[None]):
         self._counting: LatestOnly[ShownStats] = LatestOnly(self, session.executor, failed)
 
     def compose(self) -> ComposeResult:
-        """The parts, empty until everything is counted."""
+        """Yield the parts, empty until everything is counted."""
         with VerticalScroll(id="stats", can_focus=False):
             yield TextBlock(Content("Statistics"), classes="stats--title")
             with Container(classes="stats--pair"):
@@ -97,7 +97,7 @@ class StatsScreen(ScrollingScreen[None]):
         yield DialogKeys(self, [("stats.page-down", "Page"), ("stats.close", "Close")])
 
     def on_mount(self) -> None:
-        """Count."""
+        """Start counting."""
         self._fill("reading", ["counting …"])
         self._counting.submit(lambda _: count(self._session, today()), self._take)
 
@@ -106,7 +106,7 @@ class StatsScreen(ScrollingScreen[None]):
         self._show()
 
     def on_resize(self) -> None:
-        """Fit the pictures to the new width."""
+        """Fit the charts to the new width."""
         self.call_after_refresh(self._show)
 
     def _show(self) -> None:
@@ -145,7 +145,7 @@ class StatsScreen(ScrollingScreen[None]):
 
 
 def count(session: Session, day: date) -> ShownStats:
-    """Everything that is shown; runs in a thread. Raises ReaderError."""
+    """Compute everything that is shown; runs in a thread. Raises ReaderError."""
     library, store = session.loaded, session.store
     entries = library.entries
     times = store.personal.reading_times(library.site.key)
@@ -158,7 +158,7 @@ def count(session: Session, day: date) -> ShownStats:
 
 
 def _recall(session: Session) -> Sequence[str]:
-    """How recall goes, in sentences; nothing where nothing was ever asked."""
+    """Return sentences on recall; empty if nothing was ever asked."""
     if not session.store.reviews(session.loaded.site.key):
         return ()
     desk = Desk(session.loaded.entries, session.store, session.settings.recall, kept=session.loader.recall_file)
@@ -173,7 +173,7 @@ def _part(title: str, name: str) -> ComposeResult:
 
 
 def _quiet(weeks: Content) -> Content:
-    """The weeks with their empty days dim."""
+    """Return the weeks with their empty days dimmed."""
     for place, shade in enumerate(weeks.plain):
         if shade == SHADES[0]:
             weeks = weeks.stylize("dim", place, place + 1)
@@ -181,7 +181,7 @@ def _quiet(weeks: Content) -> Content:
 
 
 def _group_lines(groups: Sequence[QuestionGroup], width: int) -> Content:
-    """A line a group in `width` cells: its name, a bar in the accent, how it was read, and recalled if that fits."""
+    """Return one line of `width` cells per group: name, bar, number read, and recall figures if they fit."""
     shown = groups[:GROUPS]
     counts = [f"{group.read:,} of {group.total:,}" for group in shown]
     most = max(map(len, counts), default=0)
@@ -195,7 +195,7 @@ def _group_lines(groups: Sequence[QuestionGroup], width: int) -> Content:
     name_cells = min(wanted, max(room - cells - beside, 6))
     lines = []
     for group, numbers, recalled in zip(shown, counts, known, strict=True):
-        # A group of which anything was read shows that, however large it is.
+        # A group with anything read shows that, however large it is.
         filled = max(cells * group.read // group.total, 1 if group.read else 0)
         name = _padded(crop(group.name, name_cells), name_cells)
         bar = (("━" * filled, "$accent"), ("─" * (cells - filled), "$border"))

@@ -1,1 +1,1 @@
-"""The terminal behind the screens: its colours, its clipboard, its driver and how it is left."""
+"""The terminal below the screens: its colours, its clipboard, its driver, and leaving it cleanly."""

@@ -1,9 +1,9 @@
-"""Asking the terminal for the colour of its background, so that the theme `auto` fits it.
+"""Querying the terminal for its background colour, so that the theme `auto` fits it.
 
-The question (OSC 11) is put before the program imports what it needs; by the time the first theme is chosen the
-answer of a usual terminal lies in the input. Nobody waits for it: what comes later is taken out of the keys by the
-driver and changes the theme then, and a terminal that never answers costs nothing. Whatever else is read on the way
-was typed by the person and is kept for the driver, so that no key is lost.
+The query (OSC 11) is sent before the program imports what it needs; by the time the first theme is chosen, the answer
+of a typical terminal is in the input. Nothing waits for it: a later answer is filtered out of the keys by the driver
+and changes the theme then, and a terminal that never answers costs nothing. Anything else that is read on the way was
+typed by the user and is kept for the driver, so that no key is lost.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ __all__ = ["Question", "guess_dark", "questioned"]
 
 
 HOLD_ESCAPE = 1.0
-"""Seconds after the question in which an escape at the end of what was read may be the beginning of the answer."""
+"""Seconds after the query in which an escape at the end of the input may be the beginning of the answer."""
 
 HOLD_BEGINNING = 10.0
-"""Seconds after the question in which any longer beginning of an answer is waited for."""
+"""Seconds after the query for which any longer beginning of an answer is held back."""
 
 _CHANNEL = "([0-9a-fA-F]{1,4})"
 _ANSWER = LatePattern(rf"\x1b\]11;rgba?:{_CHANNEL}/{_CHANNEL}/{_CHANNEL}(?:/[0-9a-fA-F]{{1,4}})?(?:\x07|\x1b\\)")
 _BEGINNING = LatePattern(r"\x1b(?:\](?:1(?:1(?:;[rgba:/0-9A-Fa-f]{0,32}\x1b?)?)?)?)?\Z")
 
 _SILENT = frozenset({"", "dumb", "unknown", "linux", "eterm", "eterm-color"})
-"""Values of TERM whose terminals know no such question."""
+"""Values of TERM for terminals that do not support the query."""
 
 _NAMING = (
     "TERM_PROGRAM",
@@ -51,33 +51,35 @@ _NAMING = (
     "WEZTERM_PANE",
     "GHOSTTY_RESOURCES_DIR",
 )
-"""Variables by which terminals name themselves. Those all know the question; one of which nothing is known is not
-asked, since it might draw what it does not understand."""
+"""Variables by which terminals identify themselves. All of these support the query.
+
+An unknown terminal is not queried, since it might print what it does not understand.
+"""
 
 
 class Question:
-    """A question to the terminal and what came of it; made by `questioned`.
+    """A query to the terminal and its result; created by `questioned`.
 
-    `early` is what the person typed before the screens began to listen.
+    `early` is what the user typed before the driver began to read.
     """
 
     def __init__(
         self, *, asked: bool = False, clock: Callable[[], float] = monotonic, since: float | None = None
     ) -> None:
-        """`asked` just now, or `since` a moment of the clock."""
+        """`asked` means just now; otherwise `since` is the time of the query on the clock, if it was sent."""
         self.dark: bool | None = None
         self.early = ""
         self.attributes: list[Any] | None = None
-        """The terminal's settings before it was asked; the driver leaves with them."""
+        """The terminal's settings before the query; the driver restores them at exit."""
         self.answered: Callable[[bool], None] | None = None
-        """Called with `dark` when an answer is sifted out; in the thread that sifts."""
+        """Called with `dark` when an answer is filtered out, in the thread that filters."""
         self._clock = clock
         self._asked_at = clock() if asked else since
         self._held = ""
         self._decoder = getincrementaldecoder("utf-8")("replace")
 
     def sift(self, text: str) -> str:
-        """What the person typed of what was read; a beginning of an answer is held back until its end comes."""
+        """Return the part of the input that the user typed; the beginning of an answer is held back until its end."""
         if self._asked_at is None:
             return text
         text = self._held + text
@@ -92,17 +94,17 @@ class Question:
         return text
 
     def take(self, data: bytes) -> None:
-        """Take in what was read already."""
+        """Process input that was read already."""
         self.early += self.sift(self._decoder.decode(data))
 
     @property
     def asked(self) -> bool:
-        """Whether the terminal was asked."""
+        """Whether the terminal was queried."""
         return self._asked_at is not None
 
     def settled(self) -> Question:
-        """What is known by now, for screens that begin when others have ended: nothing is asked a second time."""
-        # Nobody waits for an answer to this one.
+        """Return what is known so far, for screens that start after others have ended: the query is not repeated."""
+        # Nobody waits for an answer to this query any longer.
         self.answered = None
         known = Question()
         known.dark = self.dark
@@ -110,16 +112,16 @@ class Question:
 
     @property
     def holding(self) -> bool:
-        """Whether something is held back."""
+        """Whether input is held back."""
         return bool(self._held)
 
     def release(self) -> str:
-        """What was held back and turned out to be typed: nothing came behind it."""
+        """Return the input that was held back but turned out to be typed, as nothing followed."""
         text, self._held = self._held, ""
         return text
 
     def look(self, descriptor: int) -> None:
-        """Take in what can be read by now, without waiting."""
+        """Process the input that is available now, without waiting."""
         while self._asked_at is not None and self.dark is None and select.select([descriptor], [], [], 0)[0]:
             data = os.read(descriptor, 4096)
             if not data:
@@ -133,14 +135,14 @@ class Question:
 
     def _take(self, answer: re.Match[str]) -> None:
         red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in answer.groups())
-        # The weights of ITU-R BT.601: how bright a colour seems.
+        # The weights of ITU-R BT.601 for perceived brightness.
         self.dark = 0.299 * red + 0.587 * green + 0.114 * blue < 0.5
         if self.answered is not None:
             self.answered(self.dark)
 
 
 def guess_dark(environment: Mapping[str, str]) -> bool | None:
-    """What COLORFGBG (`15;0`, foreground and background in the 16 colours) says; None where it says nothing."""
+    """Return what COLORFGBG (`15;0`, foreground and background among 16 colours) says; None if it says nothing."""
     background = environment.get("COLORFGBG", "").rpartition(";")[2]
     return int(background) in {0, 1, 2, 3, 4, 5, 6, 8} if background.isdecimal() else None
 
@@ -149,9 +151,9 @@ def guess_dark(environment: Mapping[str, str]) -> bool | None:
 def questioned(
     wanted: bool, descriptor: int = 0, terminal: int = 1, *, drawn: EarlyFrame | None = None
 ) -> Iterator[Question]:
-    """Ask the terminal, if that is wanted and it may know the answer; afterwards it is left as it was.
+    """Query the terminal if `wanted` and if it is likely to answer; restore its settings afterwards.
 
-    `drawn` is what was done to the terminal before; it may have been asked then.
+    `drawn` is the frame drawn on the terminal before, which may have been queried then.
     """
     named = any(os.environ.get(name) for name in _NAMING)
     early = drawn is not None and drawn.asked_at is not None
@@ -183,7 +185,7 @@ def questioned(
 
 
 def _listen(descriptor: int) -> None:
-    """Have keys and answers handed on as they come: not echoed, not kept for a whole line, Enter not translated."""
+    """Deliver keys and answers as they arrive: without echo, line buffering or translation of Enter."""
     attributes = termios.tcgetattr(descriptor)
     attributes[tty.LFLAG] &= ~(termios.ECHO | termios.ICANON)
     attributes[tty.IFLAG] &= ~(termios.ICRNL | termios.IXON)

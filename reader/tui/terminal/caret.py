@@ -1,6 +1,4 @@
-"""Where the terminal's cursor is put, which is not shown: braille lines, magnifiers and the windows of input methods
-follow it.
-"""
+"""The position of the terminal's hidden cursor, which braille displays, magnifiers and input method windows follow."""
 
 from __future__ import annotations
 
@@ -14,10 +12,10 @@ __all__ = ["caret_of"]
 
 
 def caret_of(screen: Screen[Any]) -> Offset:
-    """The place of what the keys act upon: the caret of a field, the chosen row of a list, else where the widget with
-    the focus begins.
+    """Return the position of what the keys act on.
 
-    A screen may name another widget than that as `followed`; a widget says as `caret` where in it the place is.
+    This is the caret of a field, the highlighted row of a list, or else the beginning of the focused widget. A screen
+    may name another widget as `followed`; a widget gives the position inside it as `caret`.
     """
     widget = getattr(screen, "followed", None) or screen.focused
     if not isinstance(widget, Widget) or not widget.is_attached:

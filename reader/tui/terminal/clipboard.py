@@ -1,4 +1,4 @@
-"""Whether the terminal takes what is copied (OSC 52), as far as its environment tells."""
+"""Whether the terminal supports copying (OSC 52), as far as its environment tells."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Mapping
 __all__ = ["terminal_may_copy"]
 
 _WITHOUT = ("dumb", "unknown", "linux", "vt", "cons25", "eterm")
-"""Beginnings of TERM whose terminals know no clipboard."""
+"""Prefixes of TERM for terminals without a clipboard."""
 
 _OLDEST_VTE = 7600
-"""GNOME's terminal library takes no copies before its version 0.76, as `VTE_VERSION` counts."""
+"""The oldest version of GNOME's terminal library (0.76) that supports copying, in the format of `VTE_VERSION`."""
 
 
 def terminal_may_copy(environment: Mapping[str, str]) -> bool:
-    """False where the terminal is known to take no copies; of most others nobody can tell."""
+    """Return False if the terminal is known not to support copying; for most others this cannot be determined."""
     term = environment.get("TERM", "")
     if not term or term.startswith(_WITHOUT):
         return False

@@ -1,9 +1,9 @@
-"""How the screens end when a person did not ask for it: by a signal, a lost terminal, or a mistake in the program.
+"""How the screens end when the user did not ask for it: by a signal, a lost terminal, or a bug.
 
-In each case the terminal is given back as it was and the exit status says that something happened: 128 and the
-number of the signal, as shells have it, or that of a failure. Textual prints a traceback with the values of local
-variables, which hold what was read; here the failure leaves the screens first and the command line makes one sentence
-and a report without any text of it (see `reader.cli.crash`).
+In each case the terminal is restored and the exit status indicates what happened: 128 plus the number of the signal, as
+in shells, or that of a failure. Textual prints a traceback with the values of local variables, which contain the user's
+reading; here the failure leaves the screens first, and the command line prints a sentence and writes a report without
+such content (see `reader.cli.crash`).
 """
 
 from __future__ import annotations
@@ -32,24 +32,24 @@ __all__ = ["EndingApp"]
 SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
 
 PATIENCE = 3.0
-"""Seconds after a signal in which the program ends by itself; a terminal that is gone may hold it up for ever."""
+"""Seconds after a signal in which the program may end normally; a terminal that is gone could block it for ever."""
 
 LAST = 10.0
-"""Seconds after which the process is ended where even the widgets cannot be taken down; time enough to write marks."""
+"""Seconds after which the process is killed if not even the widgets can be removed; enough to write marks."""
 
 GIVING_BACK = 1.0
-"""Seconds that the terminal has at most to take what gives it back, where the end takes longer than `PATIENCE`."""
+"""Maximum seconds for restoring the terminal if the end takes longer than `PATIENCE`."""
 
 LEAVING = 1.5
-"""Seconds that `before_end` has at most."""
+"""Maximum seconds for `before_end`."""
 
 FAILED = 70
-"""Exit status while a failure is on its way: EX_SOFTWARE of sysexits.h."""
+"""Exit status while a failure is being handled: EX_SOFTWARE of sysexits.h."""
 
 
 def end_as_it_is(app: App[Any], status: int) -> None:
-    """End the process, whatever is still to be done; one that is only slow gives the terminal back first."""
-    # A terminal that is gone takes nothing, and then nobody waits for the thread.
+    """End the process at once, whatever is pending; if the terminal still accepts output, restore it first."""
+    # A terminal that is gone accepts nothing, and then the thread is abandoned.
     giving = threading.Thread(target=_try_to_give_back, args=(app,), daemon=True, name="giving back")
     try:
         giving.start()
@@ -64,14 +64,14 @@ def _try_to_give_back(app: App[Any]) -> None:
 
 
 def _go_on() -> None:
-    """Nothing is left to be done."""
+    """Do nothing, but wake the event loop."""
 
 
 def _heard(app: App[Any], loop: asyncio.AbstractEventLoop, number: int) -> None:
-    """Called in a thread with each signal: the main thread may wait for a terminal that takes nothing any more."""
+    """Handle a signal; called in a thread, as the main thread may be waiting for a terminal that accepts nothing."""
     ends = number in SIGNALS
     status = 128 + number
-    # A loop that waits for events goes on, and so handles what does not end the program, such as a resize.
+    # This wakes the loop, which then handles signals that do not end the program, such as a resize.
     with suppress(RuntimeError):
         loop.call_soon_threadsafe(partial(app.exit, return_code=status) if ends else _go_on)
     if ends:
@@ -83,28 +83,28 @@ class EndingApp(GatedApp):
     """An application that ends cleanly whatever ends it."""
 
     crash: BaseException | None = None
-    """The mistake in the program that ended it; to be told once the terminal is as it was."""
+    """The bug that ended the program, to be reported once the terminal is restored."""
 
     ending = False
-    """Whether the program was asked to end: what goes on beside that finds its screen gone, which is no mistake."""
+    """Whether the program is ending: work that then finds its screen gone is no bug."""
 
     before_end: Callable[[], Awaitable[None]] | None = None
-    """What is done when the person leaves, before the widgets go; not waited for for long."""
+    """Run when the user quits, before the widgets are removed; it has a time limit."""
 
     _leaving: asyncio.Task[None] | None = None
 
     _loop_task: asyncio.Task[Any] | None = None
-    """What handles the application's messages."""
+    """The task that processes the application's messages."""
 
     _last: threading.Timer | None = None
 
     _listens: bool = False
-    """Whether it runs in a terminal and so ends by signals; what only drives its screens has signals of its own."""
+    """Whether it runs in a terminal and so ends by signals; a program that only drives its screens handles its own."""
 
     _listener: Listener | None = None
 
     def exit(self, result: Any = None, return_code: int = 0, message: Any = None) -> None:
-        """See `App.exit`. The program ends even where what a key set off is still waited for."""
+        """See `App.exit`. The program ends even if the effect of a key is still pending."""
         if not self.ending and self._loop_task is not None:
             asyncio.get_running_loop().call_later(PATIENCE, self._stop_waiting)
             if not self.is_headless:
@@ -118,9 +118,9 @@ class EndingApp(GatedApp):
             super().exit(result, return_code, message)
 
     async def _on_exit_app(self, message: Message | None = None) -> None:
-        """End as if `exit` had been called where the driver asks for it: the page of `serve` has gone."""
+        """End as if by `exit` when the driver requests it: the page of `serve` has been closed."""
         if message is not None and not self.ending:
-            # Textual's own handler, which is called after this one, ends at once.
+            # Textual's own handler, which is called after this one, would end at once.
             message.prevent_default()
             self.exit()
 
@@ -128,26 +128,26 @@ class EndingApp(GatedApp):
         try:
             await asyncio.wait_for(work(), LEAVING)
         except TimeoutError:
-            # What was to be kept is not; the person does not wait for it.
+            # The picture is not kept, as the user does not wait for it.
             pass
-        except Exception as error:  # noqa: BLE001 - as in Textual's own loop: told once the screens are gone
+        except Exception as error:  # noqa: BLE001 - as in Textual's own loop: reported once the screens are gone
             self.crash = error
             self.end_messages(FAILED)
             return
         super().exit(result, 0, message)
 
     def _stop_waiting(self) -> None:
-        """Leave the messages: the end stands behind one whose handler does not return."""
+        """Stop processing messages: the request to end is queued behind one whose handler does not return."""
         if self.is_running and self._loop_task is not None:
             self._loop_task.cancel()
 
     def taken_down(self) -> None:
-        """Let what is left, which is writing, take its time: all widgets are gone."""
+        """Let the remaining work, which is writing, take its time: all widgets are gone."""
         if self._last is not None:
             self._last.cancel()
 
     def on_load(self) -> None:
-        """Listen for signals, and for mistakes in what runs beside the messages."""
+        """Listen for signals, and for exceptions outside the message handlers."""
         self._loop_task = asyncio.current_task()
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(self._failed_beside)
@@ -159,7 +159,7 @@ class EndingApp(GatedApp):
                 self._listener.tell(missed)
 
     def run(self, *arguments: Any, **options: Any) -> Any:
-        """See `App.run`. Afterwards signals do what they did before."""
+        """See `App.run`. Afterwards the previous signal handlers are restored."""
         numbers = (*SIGNALS, signal.SIGTSTP, signal.SIGCONT)
         before = [(number, signal.getsignal(number) or signal.SIG_DFL) for number in numbers]
         self._listens = True
@@ -177,9 +177,9 @@ class EndingApp(GatedApp):
             self.handle_failure(error)
 
     def handle_failure(self, error: Exception) -> None:
-        """End with the failure kept for the command line to tell."""
+        """End, keeping the failure for the command line to report."""
         if self.ending:
-            # Whatever comes now finds its screen half taken down; the program ends as it was asked to.
+            # Later failures come from screens that are half removed; the program ends as it was asked to.
             self.end_messages()
             return
         if self.is_headless:

@@ -1,8 +1,7 @@
-"""Frames that are held back: while the screens come to rest the terminal keeps showing what it shows.
+"""Holding frames back: until the screens are at rest, the terminal keeps showing what it shows.
 
-At a start that is the picture of the last run, or nothing yet. When the curtain is lifted the lines of the present
-frame are compared with those on the terminal, and only lines that differ are written: where the picture was right,
-nothing.
+At start-up that is the picture of the last run, or nothing yet. When the curtain is lifted, the lines of the present
+frame are compared with those on the terminal, and only lines that differ are written: none if the picture was right.
 """
 
 from __future__ import annotations
@@ -17,25 +16,25 @@ from reader.tui.terminal.internals import HandlingApp, frame_lines, frame_pendin
 __all__ = ["LOOK", "Curtain", "without_ids"]
 
 LOOK = 0.004
-"""Seconds between two looks whether the screens are at rest; Textual has no event for it."""
+"""Seconds between checks whether the screens are at rest; Textual has no event for it."""
 
 _LINK_ID = re.compile(r"\x1b\]8;id=[^;]*;")
 
 
 def without_ids(lines: Sequence[str]) -> list[str]:
-    """Lines as they are the same in every run: the ids of links are drawn by lot."""
+    """Return the lines without the random ids of links, so that they are the same in every run."""
     return [_LINK_ID.sub("\x1b]8;;", line) if "\x1b]8;" in line else line for line in lines]
 
 
 class Curtain:
-    """What hides the frames of `app` until they are worth being seen."""
+    """Hides the frames of `app` until they are worth showing."""
 
     def __init__(self, app: HandlingApp) -> None:
         self._app = app
         self.shown: Sequence[str] | None = None
-        """The lines that the terminal shows; None where it shows nothing of ours."""
+        """The lines that the terminal shows; None if it shows nothing of ours."""
         self.changed: int | None = None
-        """How many lines were written when the curtain was lifted last."""
+        """How many lines were written when the curtain was last lifted."""
 
     @property
     def closed(self) -> bool:
@@ -43,13 +42,13 @@ class Curtain:
         return self._app.frames_held
 
     def close(self, shown: Sequence[str] | None = None) -> None:
-        """Write nothing from now on; `shown` is what the terminal shows, else what it showed when it was lifted."""
+        """Stop writing frames; `shown` is what the terminal shows, by default what it showed at the last lifting."""
         self._app.frames_held = True
         if shown is not None:
             self.shown = shown
 
     def lift(self) -> None:
-        """Draw what differs from what the terminal shows, and every frame from now on."""
+        """Draw what differs from the terminal's content, and from now on every frame."""
         if not self.closed:
             return
         self._app.frames_held = False
@@ -65,7 +64,7 @@ class Curtain:
             write_to_terminal(self._app, "".join(changed))
 
     async def lift_when(self, ready: Callable[[], bool], seconds: float) -> bool:
-        """Lift it as soon as the screens are at rest and `ready`, after so many seconds at most; whether they were."""
+        """Lift it once the screens are at rest and `ready`, or after so many seconds; return whether they were so."""
         until = monotonic() + seconds
         while self.closed and monotonic() < until:
             if ready() and not frame_pending(self._app):

@@ -1,4 +1,4 @@
-"""Textual's driver, made to hear the terminal's answer about its background and the keys pressed before it began."""
+"""Textual's driver, extended to receive the terminal's answer about its background and keys typed before it started."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ if TYPE_CHECKING:
 __all__ = ["driver_for"]
 
 PATIENCE = 0.1
-"""Seconds between two looks whether the program ends."""
+"""Seconds between checks whether the program ends."""
 
 HANGING_UP = 1.0
-"""Seconds for which a terminal that is gone is looked at again before the program ends by itself."""
+"""Seconds for which a terminal that is gone is checked again before the program ends itself."""
 
 _OWN_SCREEN = "\x1b[?1049h"
-"""Begins a screen of the program's own, cleared."""
+"""Switches to the alternate screen, cleared."""
 
 HURRY = 0.03
-"""Seconds between two looks while it is open whether an escape stands alone or begins something."""
+"""Seconds between checks while it is undecided whether an escape stands alone or begins a sequence."""
 
 
 class _Outlet(PatientFile):
-    """The terminal as it is written to. One that is gone takes all: what waits for it would wait for ever."""
+    """The output side of the terminal. If it is gone, all output is discarded: waiting for it would never end."""
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Write at least a part of the data; how many bytes that is."""
+        """Write at least a part of the data; return the number of bytes written."""
         try:
             return super().write(data)
         except OSError:
@@ -53,7 +53,7 @@ class _Outlet(PatientFile):
 
 
 def _outlet() -> TextIOWrapper:
-    """Standard error, as Textual has it, or standard output where that leads elsewhere: one of them is a terminal."""
+    """Return standard error, as in Textual, or standard output if that is redirected: one of them is a terminal."""
     streams = [stream for stream in (sys.__stderr__, sys.__stdout__) if stream is not None]
     stream = next((stream for stream in streams if stream.isatty()), streams[0])
     return patient_text(_Outlet(stream.fileno()), like=stream, errors=errors_for(stream.encoding))
@@ -64,27 +64,27 @@ class ListeningDriver(LinuxDriver):
 
     question: Question
     drawn: EarlyFrame | None = None
-    """What was done to the terminal before."""
+    """The frame drawn on the terminal before."""
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
         self._file = _outlet()
         self._woken, self._wake = os.pipe()
-        """What is written to the second ends the waiting for keys, which looks at the first."""
+        """Writing to the second end wakes the input thread, which watches the first."""
         os.set_blocking(self._woken, False)
         os.set_blocking(self._wake, False)
 
     def start_application_mode(self) -> None:
-        """Begin; the terminal is left one day as it was before it was asked."""
+        """Start; at exit the terminal's settings are restored to those before the query."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self.question.attributes is not None:
             self.attrs_before = self.question.attributes
         if self.drawn is not None:
-            # From here on it is given back by what is called at the end.
+            # From here on the usual exit restores the terminal.
             self.drawn.standing, self.drawn = False, None
 
     def write(self, data: str) -> None:
-        """Write to the terminal; a picture that is there already is not cleared."""
+        """Write to the terminal; an existing picture is not cleared."""
         if data == _OWN_SCREEN and self.drawn is not None and self.drawn.frame is not None:
             return
         super().write(data)
@@ -94,19 +94,19 @@ class ListeningDriver(LinuxDriver):
         return self._key_thread is not None and self._key_thread.is_alive()
 
     def _sigtstp_application(self, *_: object) -> None:
-        """Called by Textual when the process is to stop: with what it waits for, such as an editor, at once."""
+        """Stop the process; called by Textual. Without the terminal, such as below an editor, stop at once."""
         if self._auto_restart and self._has_terminal:
             self._soon(self._stop)
         else:
             os.kill(os.getpid(), signal.SIGSTOP)
 
     def _sigcont_application(self, *_: object) -> None:
-        """Called by Textual when the process goes on."""
+        """Continue after a stop; called by Textual."""
         if self._auto_restart:
             self._soon(self._go_on)
 
     def _soon(self, act: Callable[[], None]) -> None:
-        """A signal may come in the middle of a write, which holds what another one would wait for."""
+        """Defer to the event loop: a signal may interrupt a write, whose lock another write would wait for."""
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(act)
 
@@ -115,8 +115,10 @@ class ListeningDriver(LinuxDriver):
             super()._sigtstp_application()
 
     def _go_on(self) -> None:
-        """What was stopped without a warning (SIGSTOP) still has the terminal: it gives it back first, or it would
-        ask for it twice, read it twice, and leave it so. One that is ending asks for nothing any more.
+        """Take the terminal over again.
+
+        A process stopped without warning (SIGSTOP) still has the terminal and must release it first: otherwise it would
+        set it up and read it twice, and not restore it. A program that is ending does nothing.
         """
         if self._has_terminal:
             self.suspend_application_mode()
@@ -125,19 +127,19 @@ class ListeningDriver(LinuxDriver):
             self.resume_application_mode()
 
     def disable_input(self) -> None:
-        """Read no more keys, without waiting until the next look."""
+        """Stop reading keys, without waiting for the next check."""
         with suppress(OSError):
             os.write(self._wake, b"!")
         super().disable_input()
 
     def let_go(self) -> None:
-        """Hold no pipe any more, once the screens have ended for good."""
+        """Close the pipe, once the screens have ended for good."""
         for descriptor in (self._woken, self._wake):
             os.close(descriptor)
         self._woken = self._wake = -1
 
     def run_input_thread(self) -> None:
-        """Hand keys and mouse to the application, answers to the question."""
+        """Pass keys and mouse events to the application, and answers to the question."""
         question, parser = self.question, XTermParser()
         decode = getincrementaldecoder("utf-8")("replace").decode
         text, question.early = question.early, ""
@@ -161,13 +163,14 @@ class ListeningDriver(LinuxDriver):
             list(parser.feed(""))
 
     def _rest(self) -> None:
-        """Forget what ended the waiting of an earlier thread."""
+        """Drain the wake-ups of an earlier thread."""
         with suppress(OSError):
             os.read(self._woken, 4096)
 
     def _read(self) -> bytes:
-        """What can be read. Where the terminal is gone, the program is told to end: a shell that was started with
-        `nohup` keeps the hang-up signal from it, and nothing else would ever end it.
+        """Return the available input; if the terminal is gone, make the program end itself.
+
+        A shell started with `nohup` keeps the hang-up signal from the program, and nothing else would ever end it.
         """
         try:
             data = os.read(self.fileno, 4096)
@@ -188,9 +191,9 @@ class ListeningDriver(LinuxDriver):
 
 
 def driver_for(question: Question, drawn: EarlyFrame | None = None) -> type[Driver]:
-    """The driver that listens for the answer to a question; in a browser nothing is asked.
+    """Return the driver that listens for the answer to a question; in a browser nothing is queried.
 
-    `drawn` is what was done to the terminal before.
+    `drawn` is the frame drawn on the terminal before.
     """
     if is_served():
         from reader.tui.terminal.web_driver import ServedDriver  # noqa: PLC0415 (start-up)

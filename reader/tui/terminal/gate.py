@@ -1,8 +1,8 @@
-"""The second gate: every line that a widget draws is looked at once more on its way to the terminal.
+"""The second gate: every line that a widget draws is checked once more on its way to the terminal.
 
-Content was made clean when it came in (see `reader.text`); a mistake inside is caught here. Textual draws every
-widget, toasts and dialogs included, through the line filters of the application, and keeps what they return, so a
-line is looked at once and not once a frame.
+Content was sanitised when it was read (see `reader.text`); this catches bugs. Textual passes the lines of every widget,
+including toasts and dialogs, through the application's line filters and caches the result, so that each line is checked
+once, not once per frame.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ __all__ = ["GATE", "Gate", "GatedApp"]
 
 
 MOST_ADDRESSES = 10_000
-"""Addresses that are remembered; lines that were drawn before may lose their links, no more."""
+"""Maximum number of remembered addresses; beyond it, lines drawn earlier may lose their links, nothing else."""
 
 
 class Gate(LineFilter):
-    """Lets text and looks through: no control character, no direction control.
+    """Passes text on after a check for control and bidirectional characters.
 
-    Links of the terminal's own (OSC 8) pass where their address was vouched for, to the letter.
+    Terminal hyperlinks (OSC 8) pass only if their exact address was vouched for.
     """
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ class Gate(LineFilter):
         self._addresses: set[str] = set()
 
     def vouch_for(self, address: str) -> bool:
-        """Let links to `address` through; whether it is one that may stand in a control sequence: plain ASCII."""
+        """Allow links to `address` if it is safe in a control sequence, that is plain ASCII; return whether it is."""
         plain = address.isascii() and address.isprintable() and " " not in address
         if plain:
             if len(self._addresses) > MOST_ADDRESSES:
@@ -52,7 +52,7 @@ class Gate(LineFilter):
         return segment.text.isprintable() and not segment.control and (link is None or link in self._addresses)
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002
-        """The same segments where nothing is wrong with them; widths in cells stay as they are."""
+        """Return the same segments if nothing is wrong with them; widths in cells do not change."""
         addresses = self._addresses
         for text, style, control in segments:
             if (
@@ -68,7 +68,7 @@ GATE = Gate()
 
 
 class GatedApp(HandlingApp):
-    """An application whose every line passes the gate, after all other filters."""
+    """An application whose lines all pass the gate, after all other filters."""
 
     def __init__(self, **options: Any) -> None:
         # Before anything is measured.
@@ -76,14 +76,14 @@ class GatedApp(HandlingApp):
         super().__init__(**options)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's own filters, then the gate."""
+        """Return Textual's own filters, followed by the gate."""
         return [*super().get_line_filters(), GATE]
 
 
 def _safe(segment: Segment) -> Segment:
     text, style = segment.text, segment.style
     if not text.isprintable():
-        # A line of the screen has no line ends and no tabs of its own.
+        # A line of the screen contains no line breaks and no tabs.
         safe = clean_block(text).replace("\n", " ").replace("\t", " ")
         if safe != text:
             text = set_cell_size(safe, cell_len(text))

@@ -1,8 +1,8 @@
-"""Signals that are heard at once, whatever the main thread waits for.
+"""Immediate handling of signals, whatever the main thread is waiting for.
 
-The system gives a signal to whichever thread is ready for it, on a busy machine often to another one than the main
-thread. Python then notes it and acts on it when the main thread goes on, which one that waits for a terminal that takes
-nothing never does.
+The system delivers a signal to any thread that is ready for it, on a busy machine often not the main thread. Python
+then records it and runs the handler when the main thread continues, which never happens if that is waiting for a
+terminal that accepts nothing.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ __all__ = ["Listener"]
 
 
 class Listener:
-    """Tells the numbers of the signals that have a handler in Python."""
+    """Reports the numbers of signals that have a Python handler."""
 
     def __init__(self, heard: Callable[[int], None]) -> None:
-        """Listen from now on; called in the main thread. `heard` is called in a thread that does nothing else."""
+        """Start listening; call in the main thread. `heard` is called in a dedicated thread."""
         self._ear, self._mouth = os.pipe()
         os.set_blocking(self._mouth, False)
-        # Written to where the system interrupts a thread, before Python acts on anything.
+        # The C-level handler writes to it, before any Python code runs.
         self._before = signal.set_wakeup_fd(self._mouth, warn_on_full_buffer=False)
         threading.Thread(target=self._listen, args=(heard,), daemon=True, name="signals").start()
 
     def tell(self, number: int, _: object = None) -> None:
-        """Have a signal heard; may be its handler, where others took what is written to for themselves."""
+        """Report a signal; usable as its handler, in case another library replaced the wake-up descriptor."""
         with suppress(BlockingIOError):
             os.write(self._mouth, bytes([number]))
 
     def close(self) -> None:
-        """Listen no more; called in the main thread, once no handler tells anything."""
+        """Stop listening; call in the main thread, once no handler uses this listener."""
         signal.set_wakeup_fd(self._before)
         os.close(self._mouth)
 

@@ -1,7 +1,7 @@
-"""Every name of Textual's that is not part of its public interface, in one place.
+"""All uses of Textual's private names, in one place.
 
-Textual may rename these in any release. `tests/unit/tui/terminal/test_internals.py` looks for each of them and names
-the release in which one is gone.
+Textual may rename them in any release. `tests/unit/tui/terminal/test_internals.py` checks each of them and names the
+release in which one is gone.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ KNOWN_TO_WORK = "8.2.8"
 
 
 def remember_colours_once() -> None:
-    """Have the colours of a widget's border remembered for all widgets.
+    """Make Textual cache the colours of widget borders once for all widgets.
 
-    Textual remembers them for each, 1,024 times, and with them what those widgets drew, long after they are gone.
+    Textual caches 1,024 of them per widget, which also keeps what those widgets drew, long after they are gone.
     """
     colours: Any = vars(StylesCache).get("get_inner_outer")
     if hasattr(colours, "cache_info"):
@@ -63,13 +63,13 @@ def remember_colours_once() -> None:
 
 
 _BARE = ("_segments", "_cell_length", "_render_cache", "_link_ids", "_cell_count")
-"""What a line of cells has besides its caches."""
+"""The attributes of a strip besides its caches."""
 
 
 def make_caches_of_lines_late() -> None:
-    """Have a line of cells make each of its seven caches when it is first looked into.
+    """Make each strip create its seven caches only when they are first used.
 
-    Most lines look into one or two. A long dialog has thousands of lines, and an empty cache takes as much as its text.
+    Most strips use one or two. A long dialog has thousands of strips, and an empty cache takes as much as its text.
     """
     made = Strip([])
     caches: dict[str, Any] = {name: getattr(made, name, None) for name in Strip.__slots__ if name not in _BARE}
@@ -93,11 +93,11 @@ def make_caches_of_lines_late() -> None:
 
 
 _ANY = ("*", DOMNode.__name__)
-"""What selects each part besides its name."""
+"""The selectors that match every part besides its name."""
 
 
 class _Around(NamedTuple):
-    """What of the widgets around a part decides which rules fit it."""
+    """The properties of surrounding widgets that decide which rules match a part."""
 
     classes: frozenset[str]
     states: frozenset[str]
@@ -105,14 +105,14 @@ class _Around(NamedTuple):
 
 
 class _Asked:
-    """What the rules of a style sheet ask for around each part."""
+    """The context that the rules of a style sheet depend on, for each part."""
 
     def __init__(self, rules: Mapping[str, Iterable[RuleSet]]) -> None:
         self.rules = rules
         self.known: dict[str, _Around] = {}
 
     def around(self, name: str) -> _Around:
-        """What is asked for around the parts of this name."""
+        """Return the context that matters for parts of this name."""
         found = self.known.get(name)
         if found is None:
             rules = [rule for selector in (*_ANY, f".{name}") for rule in self.rules.get(selector, ())]
@@ -125,14 +125,14 @@ class _Asked:
 
 _asked = _Asked({})
 _styled: WeakKeyDictionary[DOMNode, dict[str, tuple[object, object]]] = WeakKeyDictionary()
-"""For the parts of a widget, the rules that they were styled by and how all was around them then."""
+"""For the parts of a widget, the rules they were styled by and the context at that time."""
 
 
 def style_parts_when_needed() -> None:
-    """Have the parts of a widget (its component classes) styled again only where a rule may say something else.
+    """Make Textual restyle the parts of a widget (its component classes) only if a rule may give another result.
 
-    Textual does so whatever happens to the widget: whenever a post is opened, 84 parts, in 7 ms, and leaves all that
-    was known of them to the collector of garbage.
+    Textual restyles them at every change of the widget: 84 parts in 7 ms whenever a post is opened, and all their
+    former styles become garbage.
     """
     if "_process_component_classes" in vars(Stylesheet):
         Stylesheet._process_component_classes = _style_parts  # type: ignore[method-assign,assignment]
@@ -175,10 +175,10 @@ style_parts_when_needed()
 
 
 class HandlingApp(App[None]):
-    """An application that is told of failures, and whose end and colours can be set from below."""
+    """An application with hooks for failures, for its end and for its colours."""
 
     def _handle_exception(self, error: Exception) -> None:
-        """Called by Textual with what a message handler raised."""
+        """Handle an exception raised by a message handler; called by Textual."""
         self.handle_failure(error)
 
     def handle_failure(self, error: Exception) -> None:
@@ -186,13 +186,13 @@ class HandlingApp(App[None]):
         super()._handle_exception(error)
 
     def end_messages(self, status: int | None = None) -> None:
-        """Take no more messages, which ends the program; `status` is its exit status then."""
+        """Stop processing messages, which ends the program; `status` becomes its exit status."""
         if status is not None:
             self._return_code = status
         self._close_messages_no_wait()
 
     def let_go(self) -> None:
-        """Let go of the terminal, once all has ended and others will use it: signals would keep all that was here."""
+        """Release the terminal's resources at the very end, as signal handlers would keep all objects alive."""
         driver: Any = self._driver
         if hasattr(driver, "let_go"):
             driver.let_go()
@@ -201,54 +201,54 @@ class HandlingApp(App[None]):
     """Whether nothing is written to the terminal."""
 
     before_whole_frame: Callable[[], None] | None = None
-    """Called before a frame in which everything is drawn; it may have that held."""
+    """Called before a frame that redraws everything, which it may hold back."""
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
-        """Called by Textual with what is to be written to the terminal; while frames are held it is only made."""
+        """Write a frame to the terminal, unless frames are held back; called by Textual."""
         whole = isinstance(renderable, LayoutUpdate) and screen is self.screen
         if whole and self.before_whole_frame is not None and not self.frames_held:
             self.before_whole_frame()
         if self.frames_held:
             self.post_display_hook()
         else:
-            # Where it is put belongs to each frame, so that it costs none of its own.
+            # The cursor position is part of each frame, so that it costs no frame of its own.
             self.cursor_position = caret_of(screen)
             super()._display(screen, in_place(renderable))
 
     def frame_skipped(self) -> None:
-        """Called in place of each frame that is not made (see `FirstScreen`)."""
+        """Do nothing; called in place of each frame that is not made (see `FirstScreen`)."""
 
     def choose_colour_filter(self) -> None:
-        """Turn the 16 colours into those that the present theme has for them."""
+        """Map the 16 ANSI colours to those of the present theme."""
         self._refresh_truecolor_filter(self.ansi_theme)
 
 
 class SizedScreen(Screen[T]):
-    """A screen that is laid out for the size that the terminal has now.
+    """A screen that is laid out for the terminal's present size.
 
-    A layout for another size has Textual report that size to the screen again. Two sizes on their way at once, as when
-    the terminal is resized during the start, would be laid out in turns for ever.
+    A layout for another size makes Textual report that size to the screen again. Two pending sizes, as when the
+    terminal is resized during start-up, would be laid out alternately for ever.
     """
 
     def _screen_resized(self, size: Size) -> None:
-        """Called by Textual with a size that the terminal had when it was reported."""
+        """Handle a size, unless the terminal has changed since it was reported; called by Textual."""
         if size == self.app.size:
             super()._screen_resized(size)
 
 
 class FirstScreen(SizedScreen[T]):
-    """The screen that a program begins with. Its frames are not made while they are held back."""
+    """The first screen of a program. Its frames are not rendered while they are held back."""
 
     has_begun = False
 
     def _on_screen_resume(self, event: ScreenResume) -> None:
-        """Called by Textual when the screen comes to the front. At first its widgets would be styled a second time."""
+        """Resume the screen; called by Textual. The first time, its widgets need no second styling."""
         if not self.has_begun:
             self.has_begun = True
             event.refresh_styles = False
 
     def _compositor_refresh(self) -> None:
-        """Called by Textual to draw what is new since the last frame."""
+        """Draw what changed since the last frame; called by Textual."""
         app = self.app
         if isinstance(app, HandlingApp) and app.frames_held and self is app.screen:
             self._dirty_widgets.clear()
@@ -258,16 +258,16 @@ class FirstScreen(SizedScreen[T]):
 
 
 def forget_size(widget: Widget) -> None:
-    """Have a widget measured anew whose content is about to change.
+    """Make Textual measure a widget again whose content is about to change.
 
-    Textual keeps what it measured under the number of times that a layout was asked for, and does not count a request
-    while another one waits. What is measured in between, with the old content, would hold until the next resize.
+    Textual caches measurements by the number of layout requests, and does not count a request while one is pending. A
+    measurement of the old content taken in between would be used until the next resize.
     """
     widget._box_model_cache.clear()
 
 
 def write_to_terminal(app: App[Any], text: str) -> None:
-    """Write control sequences as they are, all of them shown at once where the terminal can do so."""
+    """Write control sequences unchanged, shown all at once if the terminal supports that."""
     if app._driver is not None:
         app._begin_update()
         x, y = caret_of(app.screen) if app.screen_stack else (0, 0)
@@ -280,36 +280,36 @@ _MOUSE_OFF = "".join(f"\x1b[?{mode}l" for mode in (1000, 1002, 1003, 1006, 1015,
 
 
 def give_terminal_back(app: App[Any]) -> None:
-    """Leave the terminal as it was; in any thread. Comes back once all is written, if the terminal takes it."""
+    """Restore the terminal; may be called in any thread. Returns once all is written, if the terminal accepts it."""
     driver: Any = app._driver
     if driver is not None:
-        # Textual does so in the main thread alone.
+        # Textual itself does so only in the main thread.
         driver.write(_MOUSE_OFF)
         driver.stop_application_mode()
         driver.close()
 
 
 def frame_lines(app: App[Any]) -> list[str]:
-    """The lines of the screen as it would be drawn now, each as it is written to the terminal."""
+    """Return the lines of the screen as they would be drawn now, in the form written to the terminal."""
     update = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
     strips = update.strips if isinstance(update, LayoutUpdate) else []
     return [_written(line, app.console) for line in strips]
 
 
 class _WholeFrame(LayoutUpdate):
-    """A frame whose parts stand in their columns, however wide the terminal draws what is before them."""
+    """A frame whose parts are in their columns, however wide the terminal draws the text before them."""
 
     def render_segments(self, console: Console) -> str:
-        """The lines of the frame as they are written to the terminal."""
+        """Return the lines of the frame in the form written to the terminal."""
         lines = (_line(line, console, self.region.x) for line in self.strips)
         return "".join(f"{_move_to(self.region.x, y)}{line}" for y, line in enumerate(lines, self.region.y))
 
 
 class _Changes(ChopsUpdate):
-    """Changed parts of lines, written likewise."""
+    """Changed parts of lines, positioned in the same way."""
 
     def render_segments(self, console: Console) -> str:
-        """The changed parts as they are written to the terminal."""
+        """Return the changed parts in the form written to the terminal."""
         parts: list[str] = []
         for y, first, last in self.spans:
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
@@ -321,7 +321,7 @@ class _Changes(ChopsUpdate):
 
 
 def in_place(update: RenderableType | None) -> RenderableType | None:
-    """What Textual would write, with the columns named behind letters whose width is not settled."""
+    """Return Textual's update with explicit columns after characters of uncertain width."""
     if isinstance(update, LayoutUpdate):
         return _WholeFrame(update.strips, update.region)
     if isinstance(update, ChopsUpdate):
@@ -332,7 +332,7 @@ def in_place(update: RenderableType | None) -> RenderableType | None:
 _SETTLED = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0589\u2010-\u2027\u2190-\u21ff\u2500-\u25ff★✎]*"
 )
-"""Text of letters that every terminal draws one cell wide: Latin, Greek, Cyrillic, and the program's own signs."""
+"""Text that every terminal draws one cell per character: Latin, Greek, Cyrillic, and the program's own signs."""
 
 
 def _move_to(x: int, y: int) -> str:
@@ -340,7 +340,7 @@ def _move_to(x: int, y: int) -> str:
 
 
 def _line(strips: Iterable[Strip], console: Console, column: int) -> str:
-    """A line as it is written from `column` on; most strips are, as Textual keeps them."""
+    """Return a line as written from `column` on; most strips are used as cached by Textual."""
     parts: list[str] = []
     doubtful = False
     for strip in strips:
@@ -353,8 +353,9 @@ def _line(strips: Iterable[Strip], console: Console, column: int) -> str:
 
 
 def _written(strips: Iterable[Strip], console: Console, column: int = 0) -> str:
-    """A line as it is written from `column` on. Behind letters beyond ASCII the column is named: how wide they are
-    differs. Where some may be drawn narrower than they are counted, nothing old is left beside them.
+    """Return a line as written from `column` on, with the column set explicitly after non-ASCII text.
+
+    Terminals differ about its width: where it may be narrower than counted, blanks are written first to erase old text.
     """
     parts: list[str] = []
     doubtful = False
@@ -371,7 +372,7 @@ def _written(strips: Iterable[Strip], console: Console, column: int = 0) -> str:
 
 
 def frame_pending(app: App[Any]) -> bool:
-    """Whether something changed that Textual has not laid out or drawn yet."""
+    """Return whether there are changes that Textual has not laid out or drawn yet."""
     screen = app.screen
     return bool(
         screen._layout_required
@@ -383,7 +384,7 @@ def frame_pending(app: App[Any]) -> bool:
 
 
 def make_frame(app: App[Any]) -> None:
-    """Lay out and draw what is pending now instead of at the next tick."""
+    """Lay out and draw pending changes now instead of at the next tick."""
     app.screen._on_timer_update()
 
 
@@ -412,4 +413,4 @@ PRIVATE_VALUES: Mapping[str, tuple[str, ...]] = {
     "line": _BARE,
     "cache": ("_maxsize",),
 }
-"""Values that these have: an application and its screen while they run, a line of cells, a cache of it."""
+"""Attributes that these have: a running application and its screen, a strip, and a cache."""

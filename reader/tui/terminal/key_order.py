@@ -1,9 +1,9 @@
-"""One key after the other: a key is looked at when all that the one before it set off is done.
+"""Sequential processing of keys: each waits until everything that the previous one triggered is done.
 
-Textual hands a key to the widget with the focus, whose handlers run beside the application's. Where several keys come
-in one write (over a slow line, from a text expander, as a paste without brackets), the application's bindings would
-overtake text that is still on its way to a field, and the focus would move too late. Here keys wait in a line of their
-own, so that the order in which a person typed always holds.
+Textual passes a key to the focused widget, whose handlers run beside the application's. If several keys arrive in one
+write (over a slow line, from a text expander, as an unbracketed paste), the application's bindings would overtake text
+that is still on its way to a field, and the focus would move too late. Here keys wait in a separate queue, so that the
+order of typing is always kept.
 """
 
 from __future__ import annotations
@@ -27,48 +27,50 @@ FRAME = 0.15
 """Seconds for which nothing is drawn while keys wait: on a slow machine drawing would take longer than the keys."""
 
 LOOK = 0.002
-"""Seconds between two looks whether a screen is there; Textual has no event for it."""
+"""Seconds between checks whether a screen is mounted; Textual has no event for it."""
 
 PATIENCE = 1.0
-"""Seconds for which a key waits at most for what the former one set off; then it is taken all the same."""
+"""Maximum seconds for which a key waits for the effects of the previous one before it is processed anyway."""
 
 BRIEFLY = 0.05
-"""Seconds for which a key waits where the one before it waited in vain, so that the keys that end the program are
-reached soon, however many were typed before them."""
+"""Seconds for which a key waits if the previous one waited in vain.
+
+So the keys that end the program are reached soon, however many were typed before them.
+"""
 
 ROUNDS = 4
-"""How often messages may lead to further ones between two keys."""
+"""How many rounds of follow-up messages are processed between two keys."""
 
 
 @runtime_checkable
 class Waiting(Protocol):
-    """A screen on which a key may act upon what the one before it set off in a thread."""
+    """A screen on which a key may act on the result of background work started by the previous one."""
 
     async def before_next_key(self) -> None:
-        """Wait for that, not for long."""
+        """Wait briefly for that work."""
 
 
 @runtime_checkable
 class Saying(Protocol):
-    """What a screen may have as `messages`: it says what keys did, until the next one."""
+    """The protocol of a screen's `messages`: it shows what a key did, until the next one."""
 
     @property
     def shown(self) -> object:
-        """What is said now: another object with each message, None where there is none."""
+        """The message on display, as an object that differs for each message; None if there is none."""
 
     def give_way(self, shown: object) -> None:
-        """A key was pressed while `shown` was said."""
+        """Handle a key that was pressed while `shown` was on display."""
 
 
 class KeyOrderApp(EndingApp):
-    """An application that takes one key at a time."""
+    """An application that processes one key at a time."""
 
     def __init__(self, **options: object) -> None:
         super().__init__(**options)
         self._key_queue = _KeyQueue(self, super().on_event)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let keys and pasted texts wait for their turn."""
+        """Queue keys and pasted texts."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._key_queue.add(event)
         else:
@@ -76,25 +78,25 @@ class KeyOrderApp(EndingApp):
 
     @property
     def keys_wait(self) -> bool:
-        """Whether more was typed than was taken: what is only to be seen can wait until that is done."""
+        """Whether keys are waiting: purely visual updates can be postponed until they are processed."""
         return self._key_queue.waiting
 
     @property
     def next_typed(self) -> str:
-        """The name of the key that is taken next; an empty text where none waits."""
+        """The name of the next waiting key; an empty text if there is none."""
         return self._key_queue.first
 
     @property
     def is_behind(self) -> bool:
-        """Whether what the next key acts upon is still being made."""
+        """Whether the content that the next key acts on is still being prepared."""
         return False
 
     async def before_next_key(self) -> None:
-        """Do what was put off while keys waited, and wait for what the next key is to find done."""
+        """Do what was postponed while keys were waiting, and wait for what the next key depends on."""
 
 
 class _KeyQueue:
-    """The keys and pasted texts that wait; `handle` is what the application does with one of them."""
+    """The waiting keys and pasted texts; `handle` is the application's handler for one of them."""
 
     def __init__(self, app: KeyOrderApp, handle: Callable[[events.Event], Awaitable[None]]) -> None:
         self._app = app
@@ -105,40 +107,40 @@ class _KeyQueue:
         self._late = False
 
     def add(self, event: events.Key | events.Paste) -> None:
-        """Take this one once everything before it was taken."""
+        """Process this event after everything before it."""
         self._typed.append(event)
         if self._taking is None:
             self._taking = asyncio.create_task(self._take_all(), name="keys")
 
     @property
     def waiting(self) -> bool:
-        """Whether more was typed than was taken."""
+        """Whether keys are waiting."""
         return bool(self._typed)
 
     @property
     def first(self) -> str:
-        """The name of the key that waits longest."""
+        """The name of the key that has waited longest."""
         return self._typed[0].key if self._typed and isinstance(self._typed[0], events.Key) else ""
 
     async def _take_all(self) -> None:
-        """Take what was typed until nothing is left."""
+        """Process events until none is left."""
         app = self._app
         try:
             while self._typed and not self._is_over():
                 await self._take_some()
                 if self._is_over():
                     break
-                # The end of a batch wakes the application alone.
+                # The end of a batch only wakes the application.
                 app.screen.check_idle()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(app.before_next_key(), self._patience)
-        except Exception as error:  # noqa: BLE001 - as in Textual's own loop: whatever a key led to ends the program
+        except Exception as error:  # noqa: BLE001 - as in Textual's own loop: any failure of a key ends the program
             app.handle_failure(error)
         finally:
             self._taking = None
 
     def _is_over(self) -> bool:
-        """Whether the program ends; its screens may be gone already."""
+        """Return whether the program is ending; its screens may be gone already."""
         return self._app.ending or not self._app.screen_stack
 
     @property
@@ -146,16 +148,16 @@ class _KeyQueue:
         return BRIEFLY if self._late else PATIENCE
 
     async def _screen_ready(self, until: float) -> None:
-        """Wait until the screen's widgets are in their places: keys may come before the first one's are."""
+        """Wait until the screen's widgets are mounted: keys may arrive before those of the first screen are."""
         app = self._app
         while not (self._is_over() or app.screen.is_mounted) and monotonic() < until:  # noqa: ASYNC110 - see above
             await asyncio.sleep(LOOK)
 
     async def _take_some(self) -> None:
-        """Take one key, or several that wait with nothing drawn between them.
+        """Process one key, or several waiting ones without drawing in between.
 
-        Where a widget gets its place only when it has the focus, the next key needs it drawn. A key that comes alone is
-        drawn as soon as Textual can: a letter before what it finds.
+        If a widget is laid out only once it has the focus, the next key needs it drawn. A single key is drawn as soon
+        as Textual can: a letter before its results.
         """
         app = self._app
         until, focused = monotonic() + FRAME, app.focused
@@ -171,9 +173,9 @@ class _KeyQueue:
                     return
 
     async def _take_one(self, event: events.Key | events.Paste) -> None:
-        """Take one key and wait, not for ever, until what it set off is done.
+        """Process one key and wait, with a time limit, until its effects are complete.
 
-        What takes longer goes on beside the next keys: one of them may be what ends it, or the program.
+        Work that takes longer continues beside the next keys: one of them may be the one that ends it, or the program.
         """
         until = monotonic() + self._patience
         await self._screen_ready(until)
@@ -196,9 +198,9 @@ class _KeyQueue:
             self._app.handle_failure(error)
 
     async def _settle(self, until: float) -> bool:
-        """Wait until the messages that a key set off are handled, and a screen that it opened takes keys.
+        """Wait until the messages triggered by a key are processed, and a screen that it opened accepts keys.
 
-        False where that was not so at the time `until`.
+        Return False if that was not the case by the time `until`.
         """
         app = self._app
         for _ in range(ROUNDS):
@@ -206,7 +208,7 @@ class _KeyQueue:
             if self._is_over():
                 break
             node: DOMNode = app.focused or app.screen
-            # Where a key goes: from what has the focus up to the application.
+            # The path of a key: from the focused widget up to the application.
             chain: list[MessagePump] = [*(one for one in node.ancestors_with_self if one is not app), app]
             if not await _passed(chain, until - monotonic()):
                 return False
@@ -216,7 +218,7 @@ class _KeyQueue:
 
 
 async def _passed(chain: list[MessagePump], seconds: float) -> bool:
-    """Let a mark run through the queues of `chain`, behind what waits there; False where that took too long."""
+    """Wait until the queues of `chain` have processed their present messages; return False if that took too long."""
     end = monotonic() + seconds
     for node in chain:
         reached = asyncio.Event()

@@ -1,8 +1,8 @@
-"""Fewer results remembered than Textual and rich would: those of a few screens, not those of an hour of reading.
+"""Smaller caches than the defaults of Textual and rich: enough for a few screens, not for an hour of reading.
 
-Both remember what they computed of areas, lengths, colours and looks, up to 16,384 results for each question. Each size
-of the terminal and each place of a scrolled text adds some, so that memory would grow all day; to Textual, even the
-same colours at another place of a text are another look.
+Both cache computed areas, lengths, colours and styles, up to 16,384 results per function. Each terminal size and each
+scroll position adds some, so that memory would grow all day; to Textual, even the same colours at another position in a
+text are a different style.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ MOST: dict[type, int] = {
     Style: LOOKS,
     XTermParser: KEYS,
 }
-"""The classes whose methods remember results, with the most of each method that are worth it."""
+"""The classes with caching methods, and the cache size that is sufficient for each method."""
 
 
 def remember_less() -> None:
-    """Have the methods of these classes remember no more than that. Called again, it changes nothing."""
+    """Limit the caches of these classes' methods to those sizes. Further calls have no effect."""
     for owner, most in MOST.items():
         for name, method in list(vars(owner).items()):
             computed: Any = getattr(method, "__func__", method)

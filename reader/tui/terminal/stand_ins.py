@@ -1,9 +1,9 @@
-"""Imports Textual without what it loads for parts of itself that this program never uses.
+"""Imports Textual without the modules it loads for features that this program never uses.
 
-Those are its command palette with the widgets in it, OpenSSL (through asyncio), and what hands files to a person: a
-tenth of all that a start imports. While Textual is imported, a stand-in takes the place of each of these modules. What
-is asked of a stand-in after all comes from the real module, which is loaded then; so Textual may take other names from
-them in its next release, and it only takes longer.
+These are its command palette with the widgets in it, OpenSSL (through asyncio), and the delivery of files: a tenth of
+all start-up imports. While Textual is imported, a stand-in replaces each of these modules. Any other attribute of a
+stand-in comes from the real module, which is loaded then; so a later release of Textual may use other names from them,
+at the cost of time only.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["load_asyncio", "load_textual"]
 
 
 class StandIn(ModuleType):
-    """In the place of the module called `name`, with some names of it that cost nothing."""
+    """A replacement for the module called `name`, with some cheap substitutes for its names."""
 
     def __init__(self, name: str, **names: object) -> None:
         super().__init__(name)
@@ -27,20 +27,20 @@ class StandIn(ModuleType):
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
-            # What importing looks for, which a module need not have.
+            # Attributes queried by the import system, which a module need not have.
             raise AttributeError(name)
         return getattr(_real(self.__name__), name)
 
 
 def _real(name: str) -> ModuleType:
-    """The module itself, loaded now if it is not yet."""
+    """Return the real module, loading it now if necessary."""
     if isinstance(sys.modules.get(name), StandIn):
         del sys.modules[name]
     return import_module(name)
 
 
 def _later(module: str, name: str) -> Callable[..., Any]:
-    """A function of a module that is loaded when it is called."""
+    """Return a function that loads its module when it is called."""
 
     def call(*arguments: Any, **named: Any) -> Any:
         return getattr(_real(module), name)(*arguments, **named)
@@ -49,7 +49,7 @@ def _later(module: str, name: str) -> Callable[..., Any]:
 
 
 def _palette() -> dict[str, object]:
-    """What Textual's application names of its command palette, whose place our own takes."""
+    """Return the names that Textual's application imports from its command palette, which ours replaces."""
     return {
         name: type(name, (), {}) for name in ("CommandPalette", "DiscoveryHit", "Hit", "Provider", "SimpleProvider")
     }
@@ -66,9 +66,9 @@ def _stand_ins() -> dict[str, ModuleType | None]:
 
 @contextmanager
 def _in_place(stand_ins: dict[str, ModuleType | None]) -> Iterator[None]:
-    """Let the stand-ins be found by what is imported meanwhile, but for modules that are loaded already.
+    """Make the stand-ins visible to imports in this context, except for modules that are loaded already.
 
-    None makes an import fail, as where a module is not installed.
+    None makes an import fail, as if the module were not installed.
     """
     modules: dict[str, ModuleType | None] = sys.modules  # type: ignore[assignment]
     placed = {name: stand_in for name, stand_in in stand_ins.items() if name not in modules}
@@ -82,12 +82,12 @@ def _in_place(stand_ins: dict[str, ModuleType | None]) -> Iterator[None]:
 
 
 def load_textual() -> None:
-    """Import what `textual.app` needs to show screens, and no more."""
+    """Import `textual.app` and what it needs to show screens, nothing else."""
     with _in_place(_stand_ins()):
         import_module("textual.app")
 
 
 def load_asyncio() -> None:
-    """Import asyncio as on a Python that was built without OpenSSL."""
+    """Import asyncio as on a Python built without OpenSSL."""
     with _in_place({"ssl": None}):
         import_module("asyncio")

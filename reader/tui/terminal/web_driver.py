@@ -11,16 +11,16 @@ __all__ = ["ServedDriver"]
 
 
 class ServedDriver(WebDriver):
-    """Reads the packets of a server until there are no more."""
+    """Reads a server's packets until there are no more."""
 
     def run_input_thread(self) -> None:
-        """Hand on what comes; without a server nobody is there to see the screens."""
+        """Pass the packets on, then end: without a server nobody can see the screens."""
         super().run_input_thread()
         if not self.exit_event.is_set():
             self._app.call_later(self._app.post_message, ExitApp())
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
-        """Keep the page's size for the screens of the next site, which take it from where the first ones did."""
+        """Save the page's size for the screens of the next site, which read it where the first ones did."""
         super().on_meta(packet_type, payload)
         if packet_type == "resize":
             os.environ.update(COLUMNS=str(payload["width"]), ROWS=str(payload["height"]))
