@@ -48,7 +48,7 @@ class Astro(MarkdownKind):
         }
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """In MDX, insert the Markdown parts that a page imports and the values of its front matter."""
+        """Insert, in MDX, the Markdown parts that a page imports and the values of its front matter."""
         if not place.path.endswith(".mdx"):
             return parsed.body
         from reader.library.kinds.texts.included import with_front_matter, with_parts  # noqa: PLC0415 (start-up)
@@ -77,7 +77,7 @@ class Astro(MarkdownKind):
         return super().place({"order": order} if order is not None else data)
 
     def url(self, page: SitePage) -> str:
-        """Pages are addressed by their file paths, entries of a collection by the slugs of all parts of their paths."""
+        """Return the path of a page's file; for an entry of a collection, the slugs of all parts of its path."""
         if "src/pages/" in f"/{page.path}":
             return super().url(page)
         collection, _, folder = page.folder.partition("/")

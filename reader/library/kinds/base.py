@@ -208,7 +208,7 @@ class SiteKind(Protocol):
 class MarkdownKind:
     """A kind whose posts are Markdown files with front matter. Subclasses override what differs.
 
-    Templates are not run, and configuration that is a program is not parsed.
+    Templates and configuration programs are never run.
     """
 
     name = "notes"

@@ -59,7 +59,7 @@ class Docusaurus(MarkdownKind):
         return settings
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
-        """Always read emoji names; read formulas only if the configuration names their plugin."""
+        """Read emoji names always, formulas only if the configuration names their plugin."""
         return {"emoji": True, "dollars": "remark-math" in settings.raw}
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
@@ -111,12 +111,12 @@ class Docusaurus(MarkdownKind):
         return (found[3] or found[2],) if found else () if inner.startswith("src/") else super().folders(inner)
 
     def version(self, page: SitePage) -> Told:
-        """A file in `i18n/de/docusaurus-plugin-content-…` translates the file with the same path in blog or docs."""
+        """Match a file in `i18n/de/docusaurus-plugin-content-…` to the one with the same path in blog or docs."""
         place = _place(page)
         return language_code(place.language) or page.settings.language, f"{place.folder}{place.inner}"
 
     def url(self, page: SitePage) -> str:
-        """`/blog/YYYY/MM/DD/name` for posts, the path without numbers for pages; configured routes override these."""
+        """Return `/blog/YYYY/MM/DD/name` for a post, the path without numbers for a page; routes are configurable."""
         place = _place(page)
         first = f"/{place.language}" if place.language else ""
         own = page.text("slug")

@@ -38,7 +38,7 @@ class Eleventy(MarkdownKind):
     date_keys = ("date", "published", "pubdate")
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:
-        """Return whether the configuration disables templates in Markdown."""
+        """Read whether the configuration disables templates in Markdown."""
         path = next((home + it.marker for it in ENTRANCES[self.name] if home + it.marker in files), "")
         return read_literals(tree, files, path, Wanted({}, (_NO_TEMPLATES,)))
 
@@ -75,7 +75,7 @@ class Eleventy(MarkdownKind):
         return not any(inner.startswith(it) or f"/{it}" in inner for it in _OWN)
 
     def is_published(self, data: Mapping[str, object]) -> bool:
-        """A post without a page, or excluded from collections, is not published."""
+        """Return whether a post has a page and is not excluded from collections."""
         return data.get("permalink") is not False and not is_true(data.get("eleventyexcludefromcollections"))
 
     def url(self, page: SitePage) -> str:

@@ -64,7 +64,7 @@ class Hexo(MarkdownKind):
         }
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
-        """Give links to posts that have no text the post's title, and insert front matter values and code files."""
+        """Insert front matter values and code files, and show links to posts without a text by the post's title."""
         body = parsed.body
         if "{{" in body or "{#" in body:
             from reader.library.kinds.texts.templates import with_values  # noqa: PLC0415 (start-up)

@@ -95,7 +95,7 @@ class Hugo(MarkdownKind):
         return with_cascades(data, inner, cascades)
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:
-        """`_index.md` is the page of its section; files beside an `index.md` belong to that page's bundle."""
+        """Skip `_index.md`, the page of a section, and files beside an `index.md`, which belong to its bundle."""
         folder, _, name = inner.rpartition("/")
         stem = name.partition(".")[0]
         if stem != "index" and any(f"{folder}/".startswith(it) for it in settings.bundles):
@@ -103,13 +103,13 @@ class Hugo(MarkdownKind):
         return stem != "_index"
 
     def is_published(self, data: Mapping[str, object]) -> bool:
-        """A page that is headless, or never rendered or listed, is not published."""
+        """Return whether a page is neither headless nor excluded from rendering or lists."""
         build = data.get("build") or data.get("_build")
         never = isinstance(build, dict) and any(build.get(key) in {"never", False} for key in ("render", "list"))
         return not (never or is_true(data.get("headless")))
 
     def version(self, page: SitePage) -> Told:
-        """Group versions by `translationKey`; if languages have their own folders, else by the path below them."""
+        """Return the language, and as common name `translationKey` or, with language folders, the path below them."""
         common = told_language({**page.data, "lang": "en"})[1]
         folders = _language_folders(page.settings)
         code = next((code for folder, code in folders.items() if f"/{folder}" in f"/{page.path}"), "")
@@ -119,7 +119,7 @@ class Hugo(MarkdownKind):
         return by_name, ""
 
     def url(self, page: SitePage) -> str:
-        """`/section/slug/`, or the `permalinks` pattern of the section, after any language other than the default."""
+        """Return `/section/slug/` or the section's `permalinks` pattern, after any language but the default one."""
         if own := page.text("url"):
             return "/" + own.lstrip("/") + ("" if own.endswith("/") or "." in own.rpartition("/")[2] else "/")
         # Since Hugo 0.123, spaces in a name become hyphens before any other processing.

@@ -30,7 +30,7 @@ class Logseq(MarkdownKind):
     date_keys = ("date", "created", "date-created", "created-date", "created-at")
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:  # noqa: ARG002
-        """Logseq keeps line breaks and renders formulas between dollar signs."""
+        """Keep line breaks and render formulas between dollar signs, as Logseq does."""
         return {"dollars": True, "emoji": True, "hard_wrap": True}
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
@@ -77,7 +77,7 @@ class Logseq(MarkdownKind):
         return found[0] if (found := _DAY.search(bare)) else None
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
-        """A page is named after its file, whatever its first block contains."""
+        """Return no heading: a page is named after its file, whatever its first block contains."""
         return "", parsed.body
 
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
@@ -94,7 +94,7 @@ class Logseq(MarkdownKind):
         return unquote(stem.replace("___", "/"))
 
     def dated_name(self, inner: str, data: Mapping[str, object]) -> str:  # noqa: ARG002
-        """A journal is named after its day; numbers in the name of a page are not a date."""
+        """Return the day of a journal; numbers in the name of a page are not a date."""
         return self.name_title(inner) if inner.startswith("journals/") else ""
 
     def folders(self, inner: str) -> tuple[str, ...]:
@@ -103,7 +103,7 @@ class Logseq(MarkdownKind):
         return (space,) if rest and not inner.startswith("journals/") else ()
 
     def url(self, page: SitePage) -> str:
-        """Pages have no address: links lead to the file."""
+        """Return the path of the file, to which links lead: pages have no address."""
         return "/" + page.inner
 
 

@@ -69,7 +69,7 @@ class Mkdocs(MarkdownKind):
         return with_wiki_links(body, lambda name: place.titles().get(f"{folder}/{name}", ""))
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:
-        """Python-Markdown requires no space after the `#` of a heading."""
+        """Accept a heading without a space after its `#`, as Python-Markdown does."""
         body = parsed.body.lstrip("\ufeff\r\n")
         if body[:1] != "#" or body[1:2] in {"", "#", " ", "\t"}:
             return super().heading(parsed)
@@ -87,7 +87,7 @@ class Mkdocs(MarkdownKind):
         return settings.pages.get(page_path, "")
 
     def name_title(self, inner: str) -> str:
-        """MkDocs replaces both hyphens and underscores by spaces."""
+        """Replace underscores by spaces as well as hyphens."""
         return super().name_title(inner).replace("_", " ")
 
     def roots(self, settings: SiteSettings, home: str) -> Sequence[str]:

@@ -100,18 +100,18 @@ class Notes(MarkdownKind):
         return dendron_text(body, parsed.data or {}, lambda name: place.titles().get(f"{folder}/{name}", ""))
 
     def name_title(self, inner: str) -> str:
-        """Like `MarkdownKind.name_title`, but Middleman's files have the extension of their page before their own."""
+        """Return the title like other kinds, ignoring the page's extension before the file's own, as in Middleman."""
         if ".html." in inner or inner.endswith(".erb"):
             inner = _ENDINGS.sub(".md", inner)
         return super().name_title(inner)
 
     def version(self, page: SitePage) -> Told:
-        """Notes with the same permalink in several languages are versions of one another."""
+        """Treat notes with the same permalink in several languages as versions of one another."""
         language, common = super().version(page)
         return language, common or page.text("permalink")
 
     def url(self, page: SitePage) -> str:
-        """Notes have no pages: links lead to the file."""
+        """Return the path of the file, to which links lead: notes have no pages."""
         return "/" + page.inner
 
 

@@ -21,7 +21,7 @@ class Obsidian(MarkdownKind):
     first_level_titles = True
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:  # noqa: ARG002
-        """Obsidian keeps line breaks and renders formulas between dollar signs."""
+        """Keep line breaks and render formulas between dollar signs, as Obsidian does."""
         return {"dollars": True, "hard_wrap": True}
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
@@ -33,12 +33,12 @@ class Obsidian(MarkdownKind):
         return inner.rpartition("/")[2].rpartition(".")[0]
 
     def version(self, page: SitePage) -> Told:
-        """Notes with the same permalink in several languages are versions of one another."""
+        """Treat notes with the same permalink in several languages as versions of one another."""
         language, common = super().version(page)
         return language, common or page.text("permalink")
 
     def url(self, page: SitePage) -> str:
-        """Notes have no pages: links lead to the file."""
+        """Return the path of the file, to which links lead: notes have no pages."""
         return "/" + page.inner
 
 

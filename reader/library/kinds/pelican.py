@@ -95,7 +95,7 @@ class Pelican(MarkdownKind):
         return page.text("slug") or _slug(page.title, unicode=_AS_WRITTEN in page.settings.raw)
 
     def version(self, page: SitePage) -> Told:
-        """Articles with the same slug are one article in several languages."""
+        """Treat articles with the same slug as one article in several languages."""
         return told_language(page.data)[0], self.slug(page)
 
     def _field(self, page: SitePage, found: re.Match[str]) -> str:
@@ -108,7 +108,7 @@ class Pelican(MarkdownKind):
         return values.get(found[1], "")
 
     def url(self, page: SitePage) -> str:
-        """`/slug.html`, with the language before the extension unless it is the default one."""
+        """Return `/slug.html`, with the language before the extension unless it is the default one."""
         if own := page.text("url"):
             return "/" + own.lstrip("/")
         pattern = str(page.settings.raw.get("address") or "")

@@ -372,7 +372,7 @@ def _picture(data: Mapping[str, object]) -> str:
 
 
 def _safe_url(url: str, kept: str = _SIGNS) -> str:
-    """Percent-encode `url` if it contains characters that are invalid in an address, except those in `kept`."""
+    """Percent-encode the characters of `url` that an address may not contain, except those in `kept`."""
     safe = url[:URL_LIMIT]
     as_it_is = kept is _SIGNS and safe.isascii() and not _UNSAFE.search(safe)
     return safe if as_it_is else quote(safe, safe=kept, errors="replace")

@@ -43,7 +43,7 @@ class Zola(MarkdownKind):
         return (home + "content/",)
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
-        """`_index.md` is the page of its section."""
+        """Skip `_index.md`, which is the page of its section."""
         return inner.rpartition("/")[2].partition(".")[0] != "_index"
 
     def dated_name(self, inner: str, data: Mapping[str, object]) -> str:
@@ -57,7 +57,7 @@ class Zola(MarkdownKind):
         return (code if code in page.settings.languages else ""), ""
 
     def url(self, page: SitePage) -> str:
-        """`/section/slug/`, without a date before the name and after any language other than the default."""
+        """Return `/section/slug/`, without a date before the name and after any language other than the default."""
         language = f"/{page.language}" if page.language and page.language != page.settings.language else ""
         if own := page.text("path"):
             return f"{language}/{own.strip('/')}/"

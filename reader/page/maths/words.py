@@ -11,7 +11,7 @@ from reader.page.maths.signs import BIG, BINARY, LOWERED, OPEN, RAISED, RELATION
 __all__ = ["Unknown", "accented", "closed", "gap", "in_alphabet", "kind_of", "script"]
 
 
-class Unknown(Exception):  # noqa: N818 (no error: the formula stays as it is written)
+class Unknown(Exception):  # noqa: N818 (not an error: the formula stays as written)
     """The formula contains something unsupported."""
 
 

@@ -58,7 +58,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _with_scheme(state: StateInline, silent: bool) -> bool:
-    """Like markdown-it-py's rule `linkify`, which scans all of the text before and after each colon."""
+    """Read an address with a scheme, like markdown-it-py's `linkify`, which scans all text before and after a colon."""
     if state.linkLevel > 0 or not state.src.startswith("://", state.pos):
         return False
     scheme = _SCHEME.search(state.pending, max(len(state.pending) - _LONGEST_SCHEME, 0))

@@ -19,7 +19,7 @@ _ITEM = re.compile(r"[-*+\d]")
 
 
 def deep_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Where no level is left for another element, take the text of all deeper content, without its markers."""
+    """Take the text of all deeper content, without its markers, if no level is left for another element."""
     if state.level < MOST_NESTED - ROOM:
         return False
     if silent:

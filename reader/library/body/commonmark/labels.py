@@ -50,7 +50,7 @@ class _Labels:
 
 
 def _end(state: StateInline, brackets: Brackets, *, nested: bool) -> int:
-    """Like markdown-it-py's `parseLinkLabel`; its tokens are cached and therefore always the same."""
+    """Return the end, like markdown-it-py's `parseLinkLabel`, whose tokens are cached and therefore always the same."""
     source = state.src
     while (here := state.pos) < state.posMax:
         alike = brackets.foresee(here)

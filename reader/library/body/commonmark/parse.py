@@ -123,7 +123,7 @@ def _is_late(env: object) -> bool:
 
 
 def _late_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Once the time is over, take everything that is left as it is written."""
+    """Take everything that is left as it is written, once the time is over."""
     if not _is_late(state.env):
         return False
     if not silent:

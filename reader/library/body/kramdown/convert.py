@@ -108,7 +108,7 @@ class MarkdownWriter:
             else:
                 self._write_span(span)
 
-    def _write_span(self, span: RunningText) -> None:  # noqa: C901 (a table in the form of code)
+    def _write_span(self, span: RunningText) -> None:  # noqa: C901 (essentially a lookup table)
         builder = self.builder
         match span.kind:
             case "text" | "escaped" | "entity" | "raw":

@@ -69,7 +69,7 @@ Surroundings = tuple[str, frozenset[str]]
 """What decides, besides the position, whether an attempt finds its end: its mark, and the kinds open inside it."""
 
 
-class Late(Exception):  # noqa: N818 (no error: the text is shown as it stands)
+class Late(Exception):  # noqa: N818 (not an error: the text is shown as written)
     """The time is over, or too much was read in vain."""
 
 

@@ -95,7 +95,7 @@ def books_of(tree: Tree, files: Mapping[str, TreeFile]) -> Book:
 
 
 def _with_contents(home: _Home) -> Book | None:
-    """mdBook, GitBook and Docsify: read the page that links to all others."""
+    """Read the page that links to all others, as in mdBook, GitBook and Docsify."""
     told = home.settings(*_OTHERS) or {}
     title, folder = text_of(told, "title"), folder_of(told, "root", "")
     if f"{home.path}book.toml" in home.read:

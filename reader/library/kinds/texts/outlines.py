@@ -162,7 +162,7 @@ def _page(found: re.Match[str], graph: _Graph) -> str:
 
 
 def _picture(found: re.Match[str], _graph: _Graph) -> str:
-    """Allow spaces in picture names; files of other programs are elsewhere, so only their label is kept."""
+    """Return a picture, whose name may contain spaces, or only the label of a file in another program."""
     label, way = found.groups()
     if "://" in way and not way.startswith("http"):
         return label
