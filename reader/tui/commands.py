@@ -53,8 +53,9 @@ class PaletteCommand(NamedTuple):
 def best(found: Sequence[F], query: str) -> list[F]:
     """Return the items that `query` may mean, the likeliest first.
 
-    Each word of the query must begin a word of the item, or, if nothing matches that way, be a near miss of one.
-    Anything looser is left out, because Enter runs the first item.
+    Each word of the query must begin a word of the item; it may also be inside one if the item is found by parts or the
+    word is in a script without spaces. If nothing matches that way, near misses of words count. Anything looser is left
+    out, because Enter runs the first item.
     """
     typed = query.casefold().split()
     if not typed:

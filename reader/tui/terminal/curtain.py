@@ -64,7 +64,7 @@ class Curtain:
             write_to_terminal(self._app, "".join(changed))
 
     async def lift_when(self, ready: Callable[[], bool], seconds: float) -> bool:
-        """Lift it once the screens are at rest and `ready`, or after so many seconds; return whether they were so."""
+        """Lift it once the screens are at rest and `ready`, or after so many seconds; return False in that case."""
         until = monotonic() + seconds
         while self.closed and monotonic() < until:
             if ready() and not frame_pending(self._app):

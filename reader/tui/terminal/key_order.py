@@ -130,7 +130,7 @@ class _KeyQueue:
                 await self._take_some()
                 if self._is_over():
                     break
-                # The end of a batch only wakes the application.
+                # The end of a batch wakes only the application, not the screen.
                 app.screen.check_idle()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(app.before_next_key(), self._patience)

@@ -82,8 +82,8 @@ class Presenter:
     ) -> None:
         """Show an entry: from its top, at a `place`, at an `anchor`, or after a `share` of it (0 to 1).
 
-        `words` are marked, and the first one is scrolled to. The entry is laid out in a thread, and only the latest
-        request counts: from now on nothing of another entry can be displayed, selected or copied.
+        `words` are marked; if no part is given, the first one is scrolled to. The entry is laid out in a thread, and
+        only the latest request counts: from now on nothing of another entry can be displayed, selected or copied.
         """
         aim = Aim(place, anchor, share)
         same = self.wanted is not None and self.wanted.id == entry.id
