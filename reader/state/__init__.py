@@ -1,4 +1,4 @@
-"""Marks: what a person read, bookmarked and noted, kept for good, merged between machines, and private."""
+"""Marks: what a user has read, bookmarked and noted. They are private, durable, and merge between machines."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a part when it is first asked for."""
+    """Import a part on first access."""
     return part_of(__name__, _HOMES, name)

@@ -1,4 +1,4 @@
-"""Transactions of the store for its collaborators, without their knowing of connections, backups and the clock."""
+"""Transactions of the store for its collaborators, which need not know about connections, backups or the clock."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ __all__ = ["BRIEF", "Access"]
 T = TypeVar("T")
 
 BRIEF = 1.0
-"""Seconds for which a lock is waited for where no mark would be lost: the place in a text, a query."""
+"""Seconds to wait for a lock when no mark would be lost: for the position in a text, or a query."""
 
 
 class Access:
-    """Reads and writes the file of marks, each time in one transaction. All raise StateError."""
+    """Reads and writes the file of marks, each call in one transaction. All methods raise StateError."""
 
     def __init__(self, connections: Connections, daily: DailyBackup, clock: Callable[[], int]) -> None:
         self.clock = clock
         self._connections, self._daily = connections, daily
 
     def read(self, act: Callable[[sqlite3.Connection], T]) -> T:
-        """What `act` reads."""
+        """Return the result of `act`, which reads."""
         return self._connections.read(act)
 
     def write(self, act: Callable[[Writer], T], *, backed_up: bool = True, wait: float | None = None) -> T:
-        """What `act` returns once what it wrote is on the disk.
+        """Run `act` in a write transaction and return its result once the changes are on disk.
 
-        `backed_up` says that it changes marks; `wait` is how many seconds a lock is waited for, if fewer than the
-        store's own.
+        `backed_up` says that `act` changes marks; `wait` is the number of seconds to wait for a lock, if less than the
+        store's default.
         """
 
         def change(db: sqlite3.Connection) -> T:
@@ -43,7 +43,7 @@ class Access:
             return act(writer)
 
         result = self._connections.write(change, wait=wait)
-        # Only a change of marks makes the day's backup: one made before it would not hold the first mark.
+        # Only a change of marks triggers the daily backup: one made earlier would lack the first mark.
         if backed_up:
             self._daily.start()
         return result

@@ -1,7 +1,6 @@
-"""Follows whole sites: copies, renames and edits of what is marked, and which marked posts are gone.
+"""Follows whole sites: copies, renames and edits of marked posts, and marked posts that are gone.
 
-What was seen of a site at the last look stays in memory, so that marks of a few of its entries take the whole site into
-account.
+The last state of a site is kept in memory, so that marking a few of its entries can take the whole site into account.
 """
 
 from __future__ import annotations
@@ -26,17 +25,17 @@ if TYPE_CHECKING:
 __all__ = ["Following"]
 
 FEW_DESCRIBED = 20
-"""Entries up to which the texts are read when they are marked; those of more are described at the next look."""
+"""The most entries whose texts are read when they are marked; larger sets are described at the next look."""
 
 Abouts = Mapping[str, Mapping[str, str]]
-"""What is to be kept about marked entries, by fingerprint, of each site by its key."""
+"""The descriptions to keep of marked entries: by site key, then by fingerprint."""
 
 
 class Following:
-    """What is known of whole sites. All methods but `live` raise StateError."""
+    """What is known about whole sites. All methods but `live` raise StateError."""
 
     def __init__(self, access: Access, tell: Callable[[str], None]) -> None:
-        """`tell` is called with what the person has to know of a site, once for each."""
+        """Call `tell` with what the user must know about a site, once per site."""
         self._access, self._tell = access, tell
         self._looked: set[str] = set()
         self._whole: dict[str, Live] = {}
@@ -45,10 +44,10 @@ class Following:
     def follow(
         self, entries: Sequence[Entry], version: str = "", *, texts: Texts | None = None, wait: float | None = None
     ) -> int:
-        """Look at whole sites and write down what changed in them (see `StateStore.follow`)."""
+        """Compare whole sites with the last look and record the changes (see `StateStore.follow`)."""
         changed = 0
         with no_collection():
-            # A version is one site's, so that nothing has to be sorted out.
+            # A version belongs to one site, so no sorting by site is needed.
             parts = {entries[0].post.site: entries} if version and entries else by_site(entries)
             for key, part in parts.items():
                 live = self._whole[key] = Live(part)
@@ -58,7 +57,7 @@ class Following:
                 if not (version and self._is_followed(key, version)):
                     from reader.state.gone import find, look_for  # noqa: PLC0415 (start-up)
 
-                    # Texts are read outside of the store: nobody waits for that.
+                    # Texts are read outside the transaction, so that nobody waits for them.
                     lost = self._access.read(partial(look_for, key=key, entries=part)) if texts else None
                     seen = find(lost, texts) if lost and texts else Seen()
                     follow = partial(_follow, key=key, entries=part, live=live, version=version, seen=seen)
@@ -67,7 +66,7 @@ class Following:
         return changed
 
     def elsewhere(self, key: str, entries: Sequence[Entry]) -> CleanLine:
-        """Where the marks of a site seem to be that lay elsewhere before, and how to take them along; else empty."""
+        """Say under which former path marks of this site seem to be, and how to take them along; empty if none."""
         from reader.state.moved import PATH, elsewhere  # noqa: PLC0415 (start-up)
 
         found = self._access.read(partial(elsewhere, key=key, entries=entries))
@@ -84,14 +83,14 @@ class Following:
         )
 
     def move(self, key: str, old: str, *, undo: bool = False) -> int | None:
-        """Have the marks that are kept under the key `old` hold under `key`, too, or `undo` that: see `moved`.
+        """Make the marks kept under the key `old` also count under `key`, or `undo` that: see `moved`.
 
-        How many marks that are; None where there is nothing to undo.
+        Return how many marks those are; None if there is nothing to undo.
         """
         return self._access.write(lambda writer: (writer.leave_again if undo else writer.take_along)(key, old))
 
     def gone(self, entries: Sequence[Entry]) -> list[GonePost]:
-        """The posts with a bookmark, a note or a grade that are gone from their site, of which `entries` are all."""
+        """Return the gone posts with a bookmark, a note or a grade; `entries` are all entries of their sites."""
         from reader.state.gone import gone_posts  # noqa: PLC0415 (start-up)
 
         found = [
@@ -100,11 +99,11 @@ class Following:
         return [post for part in found for post in part]
 
     def live(self, entries: Sequence[Entry]) -> Live:
-        """What is known of the site of these entries: they themselves, and beside them the site as it was followed."""
+        """Return what is known of these entries' site: the entries themselves, and the site as last followed."""
         return Live(entries, self._whole.get(entries[0].post.site))
 
     def about(self, entries: Sequence[Entry]) -> Abouts:
-        """What is to be kept about entries that are marked one by one; many at once are described later."""
+        """Return the descriptions to keep of a few newly marked entries; larger sets are described later."""
         if len(entries) > FEW_DESCRIBED:
             return {}
         found = {}
@@ -117,7 +116,7 @@ class Following:
         return found
 
     def describe(self, writer: Writer, about: Abouts) -> None:
-        """Keep what `about` returned beside the marks that `writer` has just set."""
+        """Keep the result of `about` beside the marks that `writer` has just set."""
         for key, texts in about.items():
             from reader.state.gone import remember_look  # noqa: PLC0415 (start-up)
 
@@ -131,7 +130,7 @@ class Following:
                 self._tell(said)
 
     def _describe_rest(self, key: str, entries: Sequence[Entry], texts: Texts | None, wait: float | None) -> None:
-        """Keep what marked posts are that were not described yet."""
+        """Keep descriptions of marked posts that have none yet."""
         from reader.state.gone import about_entries, undescribed  # noqa: PLC0415 (start-up)
 
         left = self._access.read(partial(undescribed, key=key, entries=entries)) if texts else []

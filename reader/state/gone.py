@@ -1,14 +1,14 @@
-"""Marked posts whose text and name are both no longer in the site: found again where they were renamed and edited.
+"""Marked posts whose text and name are both gone from the site: found again after they were renamed and edited.
 
-While a marked post is there, its title, its address and a sketch of its text are kept as a fact beside its marks. When
-neither the text nor any of its names is in the site any more, the posts that came since the last look are candidates:
-where one of them is clearly alike (`likeness.best_match`), it is written down as a further name of the old text, so
-that all the rules of `marks` hold for it. Where none is, or two are, nothing is guessed: the marks stay as they are and
+While a marked post exists, its title, its address and a sketch of its text are kept as a fact beside its marks. When
+neither the text nor any of its names is in the site any longer, the posts that arrived since the last look are
+candidates: if one of them is clearly alike (`likeness.best_match`), it is recorded as another name of the old text, so
+that all the rules of `marks` apply to it. If none is, or two are, nothing is guessed: the marks stay as they are and
 the post is shown as gone.
 
-Which posts came since is known from short hashes of the ids and texts of the last look, kept for this device. Without
-them (marks that just came from another machine, say) no post counts as new: one that was always there is another post,
-however alike.
+New posts are recognised by short hashes of the ids and texts at the last look, kept for this device. Without them (for
+example, for marks that just arrived from another machine) no post counts as new: a post that was always there is
+another post, however alike.
 """
 
 from __future__ import annotations
@@ -44,31 +44,31 @@ __all__ = [
 ]
 
 Texts = Callable[[Sequence[Entry]], Iterable[SearchText]]
-"""Gives the texts of entries without boilerplate, `Library.search_texts`; a post that cannot be read is left out."""
+"""Returns the texts of entries without boilerplate (`Library.search_texts`); unreadable posts are left out."""
 
 MAX_CANDIDATES = 1_000
-"""New posts that are compared with the ones that are gone; of a site that is new altogether none is meant."""
+"""The most new posts that are compared with the gone ones; if a site has more, it is a new one altogether."""
 
 MAX_SECONDS = 1.0
-"""Seconds that texts are read for at one look; what is left is read at the next."""
+"""Seconds spent reading texts at one look; the rest is read at the next."""
 
 _LOOK = "look"
 
 
 @dataclass(frozen=True, slots=True)
 class GonePost:
-    """A marked post that is in the site no more: what is still known of it, and its marks."""
+    """A marked post that is no longer in the site: what is still known of it, and its marks."""
 
     title: CleanLine
     post: CleanLine
-    """The id that it had last."""
+    """Its last id."""
     address: CleanLine
-    """Its last address, as `Post.url`; empty where it was never known."""
+    """Its last address, as in `Post.url`; empty if it was never known."""
     marks: Marks
     site: str = ""
     """The key of its site."""
     fingerprint: str = ""
-    """The text that the marks are kept under."""
+    """The fingerprint of the text that the marks are kept under."""
 
     @property
     def sentence(self) -> CleanLine:
@@ -78,7 +78,7 @@ class GonePost:
 
 
 class _Site:
-    """What is marked and named in a site, and what stands in it now."""
+    """The marked texts and names of a site, and the texts and names that it contains now."""
 
     def __init__(self, db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> None:
         self._db, self.key, self.site = db, key, site_hash(key)
@@ -86,7 +86,7 @@ class _Site:
         self.ids = {storable(name) for entry in entries for name in entry.names}
 
     def gone(self) -> dict[str, Rows]:
-        """The marked texts of which neither text nor name is here, nor any text that inherited all their marks."""
+        """Return the marked texts whose text and names are gone and whose marks no later text has fully inherited."""
         query = f"SELECT DISTINCT fingerprint FROM record WHERE site = ? AND kind IN {MARKS}"
         away = [text for (text,) in self._db.execute(query, (self.site,)) if text not in self.texts]
         if not away:
@@ -113,16 +113,16 @@ class _Site:
         }
 
     def _is_named(self, posts: dict[str, tuple[str, int]]) -> bool:
-        """Whether a post of one of these names is here: then it was edited, and lends its marks."""
+        """Return whether a post with one of these names exists: it was edited, so the new text inherits the marks."""
         return any(here == "1" and post in self.ids for post, (here, _) in posts.items())
 
     def last_id(self, text: str) -> str:
-        """The id that a text had last; empty where it was never seen under one."""
+        """Return the last id of a text; empty if it was never seen under one."""
         posts = self._names().get(text, {})
         return max(posts, key=lambda post: posts[post][1]) if posts else ""
 
     def about(self) -> dict[str, About]:
-        """What is kept about the marked texts."""
+        """Return what is kept about the marked texts."""
         query = f"SELECT fingerprint, value FROM record WHERE site = ? AND kind = '{ABOUT}'"
         return {text: parsed(value) for text, value in self._db.execute(query, (self.site,))}
 
@@ -135,7 +135,7 @@ class _Site:
 
 
 def parsed(value: str) -> About:
-    """What a stored text says about a post; empty where it says nothing."""
+    """Parse a stored description of a post; empty if it is not valid."""
     try:
         found = json.loads(value)
     except (ValueError, RecursionError):
@@ -147,12 +147,12 @@ def parsed(value: str) -> About:
 
 
 def written(about: About) -> str:
-    """The text that is stored about a post."""
+    """Return a description of a post as it is stored."""
     return json.dumps(about._asdict(), ensure_ascii=False)
 
 
 def about_entries(entries: Sequence[Entry], texts: Texts) -> dict[str, str]:
-    """What is to be kept about these entries, by fingerprint; of those whose text can be read, within `MAX_SECONDS`."""
+    """Return the descriptions to keep, by fingerprint, of entries whose text can be read within `MAX_SECONDS`."""
     deadline = time.monotonic() + MAX_SECONDS
     found: dict[str, str] = {}
     for one in texts(entries):
@@ -165,14 +165,14 @@ def about_entries(entries: Sequence[Entry], texts: Texts) -> dict[str, str]:
 
 
 class Lost(NamedTuple):
-    """What is known of the texts that are gone, and the posts that came since the last look."""
+    """What is known of the texts that are gone, and the posts that arrived since the last look."""
 
     about: dict[str, About]
     fresh: list[Entry]
 
 
 def undescribed(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> list[Entry]:
-    """The marked entries about which nothing, or another title or address, is kept."""
+    """Return the marked entries without a description, or with one whose title or address is out of date."""
     site = _Site(db, key, ())
     query = f"SELECT DISTINCT fingerprint FROM record WHERE site = ? AND kind IN {MARKS}"
     marked = {text for (text,) in db.execute(query, (site.site,))}
@@ -181,7 +181,7 @@ def undescribed(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> l
 
 
 def look_for(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> Lost:
-    """What is gone, and what could be it."""
+    """Return what is gone, and the posts that could replace it."""
     site = _Site(db, key, entries)
     look = _look(db, site.site)
     gone = site.gone() if look is not None else {}
@@ -197,24 +197,24 @@ def look_for(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> Lost
 
 
 def find(lost: Lost, texts: Texts) -> Seen:
-    """Find what came back renamed and edited: each the one post that it clearly is."""
+    """Find gone posts that came back renamed and edited, each as the one post that it clearly is."""
     if not lost.fresh:
         return Seen()
     said = about_entries(lost.fresh, texts)
     places = [entry for entry in lost.fresh if entry.post.fingerprint in said]
     if len(places) < len(lost.fresh):
-        # With texts that were not read, which one is the best cannot be told.
+        # The best candidate is not known if some texts were not read.
         return Seen()
     candidates = [parsed(said[entry.post.fingerprint]) for entry in places]
     found = {text: place for text, one in lost.about.items() if (place := best_match(one, candidates)) is not None}
-    # Where two texts would both be one post, neither is clear.
+    # If two texts match the same post, neither match is clear.
     taken = Counter(found.values())
     again = [(text, places[place]) for text, place in found.items() if taken[place] == 1]
     return Seen({entry.post.fingerprint: said[entry.post.fingerprint] for _, entry in again}, again)
 
 
 def remember_look(db: sqlite3.Connection, key: str, entries: Sequence[Entry], now: int) -> None:
-    """Keep which ids and texts are in the site, as short hashes, where anything is marked in it."""
+    """Keep the ids and texts of the site as short hashes, if anything is marked in it."""
     site = site_hash(key)
     if db.execute("SELECT 1 FROM record WHERE site = ? LIMIT 1", (site,)).fetchone() is None:
         return
@@ -226,7 +226,7 @@ def remember_look(db: sqlite3.Connection, key: str, entries: Sequence[Entry], no
 
 
 def gone_posts(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> list[GonePost]:
-    """The posts with a bookmark, a note or a grade that are gone; `entries` are all entries of the site."""
+    """Return the posts with a bookmark, a note or a grade that are gone; `entries` are all entries of the site."""
     site = _Site(db, key, entries)
     about = site.about()
     found = []
@@ -241,12 +241,12 @@ def gone_posts(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> li
 
 
 def _set(rows: Rows) -> Rows:
-    """The marks that say something."""
+    """Return the marks that differ from their defaults."""
     return {key: row for key, row in rows.items() if row[0] != BY_NAME[key[0]].default}
 
 
 def _has_all(heir: Rows, rows: Rows) -> bool:
-    """Whether a text has all that another is marked with, or something later in its place."""
+    """Return whether a text has every mark that another has, or a later value of it."""
     carried = {key: row for key, row in rows.items() if BY_NAME[key[0]].carried}
     return bool(carried) and all(key in heir and _rank(heir[key]) >= _rank(row) for key, row in carried.items())
 
@@ -256,7 +256,7 @@ def _rank(row: Row) -> tuple[int, str]:
 
 
 def _is_later(names: dict[str, dict[str, tuple[str, int]]], post: str, one: str, other: str) -> bool:
-    """Whether a text was seen under a name after another was."""
+    """Return whether a text was seen under a name after another one was."""
     return (names[one][post][1], one) > (names[other][post][1], other)
 
 
@@ -270,7 +270,7 @@ def _short(name: str) -> int:
 
 
 def _look(db: sqlite3.Connection, site: str) -> set[int] | None:
-    """The short hashes of the last look; None where there was none."""
+    """Return the short hashes of the last look; None if there was none."""
     found = db.execute("SELECT value FROM setting WHERE site = ? AND name = ?", (site, _LOOK)).fetchone()
     if found is None:
         return None

@@ -1,7 +1,7 @@
-"""Short names for sites and devices that tell nothing about either.
+"""Short names for sites and devices that reveal nothing about either.
 
-A device is a random number, never a host name. It is bound to the machine by a salted hash of the machine's id, so
-that a home folder copied to a second machine becomes a device of its own: never two machines write one file.
+A device is a random number, never a host name. It is bound to the machine by a salted hash of the machine's id, so that
+a home folder copied to a second machine becomes a separate device: no two machines ever write the same file.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ _MACHINE_FILES = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 
 @lru_cache(maxsize=256)
 def site_hash(key: str) -> str:
-    """The short hash under which the marks of the site with this key are kept: 16 hexadecimal digits."""
+    """Return the short hash under which the marks of the site with this key are kept: 16 hexadecimal digits."""
     return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 OF_SITE = "(:site IS NULL OR site = :site)"
-"""Whether a record is of the site that is meant, or of any; with the parameters that `of_site` gives."""
+"""Whether a record belongs to the given site, or to any; takes the parameters that `of_site` returns."""
 
 
 def of_site(key: str | None) -> dict[str, object]:
-    """The parameters of `OF_SITE` for the site with this key, or for all sites."""
+    """Return the parameters of `OF_SITE` for the site with this key, or for all sites."""
     return {"site": site_hash(key) if key is not None else None}
 
 
 def new_device() -> str:
-    """A fresh device id: 12 hexadecimal digits."""
+    """Return a fresh device id: 12 hexadecimal digits."""
     return os.urandom(6).hex()
 
 
 @lru_cache(maxsize=16)
 def machine_mark(device: str) -> str:
-    """A hash that is the same on one machine and tells nothing to another; empty where the machine has no id."""
+    """Return a hash that is stable on one machine and reveals nothing to others; empty if the machine has no id."""
     for name in _MACHINE_FILES:
         try:
             machine = Path(name).read_bytes().strip()
@@ -52,19 +52,19 @@ def machine_mark(device: str) -> str:
 
 
 def storable(value: str) -> str:
-    """`value` as SQLite can keep it: lone surrogates, which no encoding takes, are written out."""
+    """Return `value` in a form that SQLite can store: lone surrogates, which cannot be encoded, are escaped."""
     return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
 
 
 def known_device(db: sqlite3.Connection) -> str:
-    """The id of this device as the store keeps it, empty where it has none yet or another machine's."""
+    """Return the device id in the store; empty if there is none yet, or if it belongs to another machine."""
     known = dict(db.execute("SELECT name, value FROM meta WHERE name IN ('device', 'machine')"))
     device = str(known.get("device", ""))
     return device if known.get("machine", "") == machine_mark(device) else ""
 
 
 def own_device(db: sqlite3.Connection) -> str:
-    """The id of this device; made when it is first needed, and anew on another machine. In a write transaction."""
+    """Return the id of this device, creating it on first use or on another machine. Needs a write transaction."""
     device = known_device(db)
     if not device:
         device = new_device()

@@ -1,8 +1,8 @@
-"""The kinds of marks, one row each: storing, showing, undoing, carrying, merging, exporting and forgetting follow it.
+"""The kinds of marks, one row each: storing, showing, undoing, carrying, merging, exporting and clearing follow it.
 
-To add a kind, add a row to `KINDS` and, where an entry shows it, a field to `Marks`: nothing else names the kinds.
-A kind with a `member` is a set: a text may have any number of its values, each under a name of its own, so that
-merging two stores is a union. `value` of a record is always a text; its `Form` says how that text is read and written.
+To add a kind, add a row to `KINDS` and, if an entry shows it, a field to `Marks`: the kinds are named nowhere else. A
+kind with a `member` is a set: a text may have any number of its values, each under a separate name, so that merging two
+stores is a union. The `value` of a record is always text; its `Form` says how that text is read and written.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ __all__ = [
 ]
 
 MAX_NOTE = 500
-"""Characters of a note."""
+"""The maximum length of a note in characters."""
 
 GRADES = {1: "not recalled", 2: "with effort", 3: "recalled", 4: "at once"}
-"""The grades of a review, from the worst to the best, and what they say."""
+"""The grades of a review, from worst to best, and their labels."""
 
 _MAX_POST = 3 * 4_096
-"""Characters of a post's id: a path with every byte written `%XX`."""
+"""The maximum length of a post's id: a path with every byte written as `%XX`."""
 
 _MEMBER = LatePattern(r"[0-9A-Za-z:_-]{1,128}\Z")
 
 
 def when(milliseconds: int) -> datetime | None:
-    """The time that `milliseconds` since 1970 stand for, in UTC; None for 0 (not known) and out of range."""
+    """Return the UTC time of `milliseconds` since 1970; None for 0 (not known) and out-of-range values."""
     if not milliseconds:
         return None
     try:
@@ -61,7 +61,7 @@ def when(milliseconds: int) -> datetime | None:
 
 
 class Member(NamedTuple):
-    """One value of a kind that is a set: its name, the value, and when it was set (milliseconds, 0: not known)."""
+    """One value of a set: its name, the value, and when it was set (in milliseconds; 0 if not known)."""
 
     name: str
     value: bool | float | CleanLine
@@ -69,11 +69,11 @@ class Member(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """What a person marked on an entry.
+    """A user's marks on an entry.
 
-    `position` is the share of the text that was passed, 0 to 1. `grade` is the
-    recall's own preference: "ask" or "off". `reviews` are how it was recalled, each a fact with a name of its own (see
-    `reviews`). The `_ms` fields count milliseconds since 1970 in UTC, 0 where not known.
+    `position` is the share of the text that was passed, 0 to 1. `grade` is the preference for recall: "ask" or "off".
+    `reviews` are the results of recalls, each a separately named fact (see `reviews`). The `_ms` fields count
+    milliseconds since 1970 in UTC, 0 if not known.
     """
 
     read: bool = False
@@ -98,7 +98,7 @@ class Marks(NamedTuple):
 
     @property
     def graded_at(self) -> datetime | None:
-        """When the recall was graded, in UTC; None if never."""
+        """When its recall preference was set, in UTC; None if never."""
         return when(self.graded_ms)
 
 
@@ -107,10 +107,10 @@ NO_MARKS = Marks()
 
 
 class Form(NamedTuple):
-    """How values of a kind are kept and shown.
+    """How the values of a kind are stored and shown.
 
-    `stored` makes the text that is kept of a value, and raises ValueError for what is none. `shown` is the value of
-    such a text; it never fails, whatever a damaged file holds.
+    `stored` converts a value to the stored text, and raises ValueError for an invalid one. `shown` converts such text
+    back to a value; it never fails, whatever a damaged file contains.
     """
 
     stored: Callable[[object], str]
@@ -157,7 +157,7 @@ _MAX_ABOUT = 3_000
 
 
 def _stored_about(value: object) -> str:
-    """What is kept about a marked text, as JSON; what is in it is judged where it is read (see `gone`)."""
+    """Check the description of a marked text, a JSON string; its contents are validated on reading (see `gone`)."""
     if not isinstance(value, str) or len(value) > _MAX_ABOUT:
         raise ValueError("too long")
     return storable(value)
@@ -183,69 +183,69 @@ def _post_member(name: str) -> str:
 
 
 class Kind(NamedTuple):
-    """A kind of mark, or of fact about a marked text; the defaults are those of a new mark that a person sets."""
+    """A kind of mark, or of fact about a marked text; the defaults fit a new mark that a user sets."""
 
     name: str
     form: Form
     default: str
-    """The stored text that says the same as no record."""
+    """The stored text that is equivalent to no record."""
 
     holds: str = ""
-    """What it tells of a person, for the list of what is kept."""
+    """What it reveals about a user, for the inventory of stored data."""
 
     member: str = ""
-    """What the name of a value is called in a line of an export, where the kind is a set."""
+    """The field for a value's name in a line of an export, if the kind is a set."""
 
     checked_member: Callable[[str], str] = _plain_member
-    """A value's name as it is kept. Raises ValueError for what is none."""
+    """Returns a value's name as it is stored. Raises ValueError for an invalid name."""
 
     journalled: bool = True
-    """Whether setting it is a step that `undo` takes back."""
+    """Whether setting it is a step that `undo` reverts."""
 
     carried: bool = True
-    """Whether it goes along to the new text when a post is edited."""
+    """Whether it is carried over to the new text when a post is edited."""
 
     exported: bool = True
-    """Whether it stands in exports and can be imported."""
+    """Whether it is included in exports and can be imported."""
 
     synchronised: bool = True
-    """Whether it travels to a person's other machines."""
+    """Whether it is synchronised with the user's other machines."""
 
     counted_as: str = ""
-    """The kind with which it counts as one mark; empty where it counts alone."""
+    """The kind together with which it counts as one mark; empty if it counts separately."""
 
     cleared: bool = True
-    """Whether a person set it, so that it is counted as a mark and is forgotten by the time at which it was set.
+    """Whether a user sets it, so that it counts as a mark and is cleared by the time at which it was set.
 
-    What is not is a fact about a marked text, without a date, and goes with the last mark of that text.
+    Other kinds are facts about a marked text, without a date, and are removed with the last mark of that text.
     """
 
     thinned: Literal["", "day", "month"] = ""
-    """How much of the date is left by `forget_reading_times`; empty where it is left whole."""
+    """The precision of the date left by `forget_reading_times`; empty if the date is kept in full."""
 
     field: str = ""
-    """The field of `Marks` that shows its value; of a set, a tuple of `Member`s."""
+    """The field of `Marks` with its value; for a set, a tuple of `Member`s."""
 
     moment: str = ""
-    """The field of `Marks` that shows when it was set."""
+    """The field of `Marks` with the time when it was set."""
 
     said: tuple[str, str] = ("Changed {}", "Changed {}")
-    """What a person is told when it was set, and when it was taken away."""
+    """The messages for setting and for removing it."""
 
     would: tuple[str, str] = ("change {}", "change {}")
-    """The same of what was only tried out."""
+    """The same messages for a dry run."""
 
     worded: Mapping[str, tuple[str, str]] = MappingProxyType({})
-    """Stored values that have sentences of their own: what is told where one was set, and where that was tried out."""
+    """Stored values with their own messages: for setting the value, and for a dry run."""
 
     undone: tuple[str, str] = ("{0} {1} as before", "{0} {1} as before")
-    """What a person is told when setting it was undone, and taking it away; `{1}` is "is" or "are", `{2}` the value."""
+    """The messages for undoing its setting and its removal; `{1}` is "is" or "are", `{2}` the value."""
 
     told: Callable[[str], str] = str
-    """A stored value in the words of these sentences."""
+    """Converts a stored value to the words used in these messages."""
 
     replaced: str = ""
-    """What they are told in place of that when setting it had replaced a value, `{3}`, which holds again."""
+    """The message instead of `undone` if setting it had replaced a value, `{3}`, which is restored."""
 
     @property
     def is_set(self) -> bool:
@@ -254,10 +254,10 @@ class Kind(NamedTuple):
 
 
 NAME = "name"
-"""The kind of fact that ties a text to the id of a post in which it was seen."""
+"""The kind of fact that links a text to the id of a post in which it was seen."""
 
 ABOUT = "about"
-"""The kind of fact that says what a marked post was: its title, its last address and a sketch of its text."""
+"""The kind of fact that describes a marked post: its title, its last address and a sketch of its text."""
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -360,23 +360,23 @@ BY_NAME = {kind.name: kind for kind in KINDS}
 
 
 def listed(kinds: Iterable[Kind]) -> str:
-    """The names of kinds as a list of SQL: `('read', 'note')`."""
+    """Return the names of kinds as an SQL list: `('read', 'note')`."""
     return f"({', '.join(repr(kind.name) for kind in kinds)})"
 
 
 MARKS = listed(kind for kind in KINDS if kind.cleared)
-"""The kinds that a person sets, for SQL."""
+"""The kinds that a user sets, as an SQL list."""
 
 _COUNTED = " ".join(f"WHEN '{kind.name}' THEN '{kind.counted_as}'" for kind in KINDS if kind.counted_as)
 COUNT = f"count(DISTINCT site || ' ' || fingerprint || ' ' || CASE kind {_COUNTED} ELSE kind END || ' ' || post)"
-"""How many marks a person would say that rows of `record` are, for SQL."""
+"""The number of marks, as a user would count them, in rows of `record`, as an SQL expression."""
 
 _DEFAULTS = " ".join(f"WHEN '{kind.name}' THEN '{kind.default}'" for kind in KINDS)
 SAYS_SOMETHING = f"(value <> CASE kind {_DEFAULTS} ELSE '' END)"
-"""Whether a row of `record` says more than no row would, for SQL."""
+"""Whether a row of `record` differs from having no row, as an SQL expression."""
 
 FACTS = listed(kind for kind in KINDS if not kind.cleared)
-"""The others, for SQL."""
+"""The kinds that are facts, as an SQL list."""
 
 CARRIED = listed(kind for kind in KINDS if kind.carried)
 JOURNALLED = frozenset(kind.name for kind in KINDS if kind.journalled)

@@ -1,8 +1,8 @@
-"""How alike two texts are, told from small sketches, so that a post is found again that was renamed and edited.
+"""Similarity of two texts, estimated from small sketches, to find a post again that was renamed and edited.
 
-A sketch holds the smallest hashes of a text's pairs of neighbouring words (bottom-k sampling, Cohen and Kaplan 2007):
-the share of the smallest hashes of both that stand in both estimates how much they have in common, and for short texts,
-all of whose pairs are in the sketch, it is exact. Nothing of a text can be read from it.
+A sketch contains the smallest hashes of a text's pairs of adjacent words (bottom-k sampling, Cohen and Kaplan 2007):
+the share of the smallest hashes of both texts that appear in both estimates how much they have in common. For short
+texts, all of whose pairs are in the sketch, it is exact. The text cannot be recovered from its sketch.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from reader.late import LatePattern
 __all__ = ["About", "best_match", "sketch_of"]
 
 KEPT = 96
-"""Hashes of a sketch: the estimate is off by about 0.05."""
+"""The number of hashes in a sketch: the estimate is off by about 0.05."""
 
 MUCH, ENOUGH, LITTLE = 0.85, 0.5, 0.3
-"""Shares of a text that have to be kept: with any title, with one that is alike, and with the same one."""
+"""The shares of a text that must be kept: with any title, with a similar one, and with the same one."""
 
 _SAME_TITLE, _ALIKE_TITLE = 1.0, 0.8
 _MARGIN = 0.15
-"""How much better the best candidate has to be than the next."""
+"""The margin by which the best candidate must beat the next."""
 
 _MAX_CHARACTERS = 200_000
-# Scripts without spaces give a word a character, or a change of one would change a whole sentence.
+# In scripts without spaces a word is one character; otherwise changing one character would change a whole sentence.
 _WORD = LatePattern(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af]|[^\W_]+")
 _MIX = 0x9E3779B1
-"""Knuth's multiplicative hash: sums of neighbouring texts do not lie beside each other."""
+"""Knuth's multiplicative hash: spreads the checksums of similar texts."""
 
 
 class About(NamedTuple):
-    """What is kept about the text of a marked post: its title, its last address, and its sketch."""
+    """What is kept about a marked post: its title, its last address, and the sketch of its text."""
 
     title: str
     address: str
@@ -44,7 +44,7 @@ class About(NamedTuple):
 
 
 def sketch_of(text: str) -> str:
-    """The sketch of a text, in ASCII; the same for the same words, whatever stands between them."""
+    """Return the sketch of a text, in ASCII; it depends on the words alone, not on what separates them."""
     words = _WORD.compiled.findall(text[:_MAX_CHARACTERS].casefold())
     pairs = pairwise(words) if len(words) > 1 else ((word, "") for word in words)
     hashes = {crc32(f"{one} {two}".encode()) * _MIX & 0xFFFFFFFF for one, two in pairs}
@@ -52,7 +52,7 @@ def sketch_of(text: str) -> str:
 
 
 def share_kept(one: str, two: str) -> float:
-    """About how much of two texts is the same, 0 to 1, from their sketches; 0 for what is no sketch."""
+    """Estimate how much two texts have in common, 0 to 1, from their sketches; 0 for an invalid sketch."""
     first, second = _hashes(one), _hashes(two)
     if not first or not second:
         return 0.0
@@ -63,7 +63,7 @@ def share_kept(one: str, two: str) -> float:
 
 
 def best_match(about: About, candidates: Sequence[About]) -> int | None:
-    """The place of the one candidate that is clearly the same post, edited; None where none is, or several could be."""
+    """Return the index of the one candidate that is clearly the same post, edited; None if there is none or several."""
     shares = [share_kept(about.sketch, one.sketch) for one in candidates]
     order = sorted(range(len(candidates)), key=lambda place: -shares[place])[:2]
     if not order:
@@ -77,7 +77,7 @@ def best_match(about: About, candidates: Sequence[About]) -> int | None:
 
 
 def _alike(one: str, two: str) -> float:
-    """How alike two titles are, 0 to 1, by their words: `What is consent?` and `What is content?` are two questions."""
+    """Compare two titles by their words, 0 to 1: `What is consent?` and `What is content?` are different questions."""
     first, second = (_WORD.compiled.findall(title.casefold())[:60] for title in (one, two))
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 

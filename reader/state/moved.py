@@ -1,11 +1,11 @@
-"""Sites that are known by their path alone and lie at another one now, or on another machine: their marks go along.
+"""Sites that are known only by their path and are now at another path or on another machine: their marks go along.
 
-A site with neither an address nor a repository has no other name than its path (`library.trees.identity`), so its marks
-stay behind when its folder moves. Where nearly all posts that were marked under a path that is no longer there stand in
-a site with the same texts, that is told; the person says whether it is the same site, because two sites may begin with
-the same sample posts. From then on what is marked under the old name holds under the new one, too, with the time and
-device that it has: also what another machine marks later, on which the site still lies there. Both names stay, so that
-such machines agree whatever each of them calls the site.
+A site with neither an address nor a repository has no name but its path (`library.trees.identity`), so its marks stay
+behind when its folder moves. If nearly all posts that were marked under a path that no longer exists are in a site with
+the same texts, this is reported; the user decides whether it is the same site, because two sites may begin with the
+same sample posts. From then on, what is marked under the old name also counts under the new one, with its original time
+and device. That includes later marks from another machine on which the site is still at the old path. Both names stay,
+so that such machines agree whatever each of them calls the site.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ from reader.state.kinds import BY_NAME, COUNT, MARKS, NAME, SAYS_SOMETHING
 __all__ = ["PATH", "Elsewhere", "elsewhere", "follow_moves", "former_keys", "leave_again", "take_along"]
 
 PATH = "path:"
-"""What the key of a site begins with that is known by its path."""
+"""The prefix of the key of a site that is known by its path."""
 
 NEARLY_ALL = 0.8
-"""The share of the marked posts that have to be here with their text or name; half of it with their text."""
+"""The share of marked posts that must be in the site with their text or name, and half of it with their text."""
 
 _MOVES = "moved from"
 
 
 class Elsewhere(NamedTuple):
-    """The key under which marks of a site are kept that has another one now, and how many posts are marked there."""
+    """A former key of a site under which marks are kept, and the number of posts marked there."""
 
     key: str
     posts: int
 
 
 def elsewhere(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> Elsewhere | None:
-    """The name that a site seems to have had, which lies at its path no longer; None where none is like it."""
+    """Return the key that a site seems to have had, whose path no longer exists; None if no key is similar."""
     others = [one for (one,) in db.execute("SELECT key FROM site WHERE key <> ?", (storable(key),)) if _is_away(one)]
     others = [one for one in others if one not in former_keys(db, key)]
     if not others:
@@ -59,9 +59,9 @@ def elsewhere(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> Els
 
 
 def take_along(db: sqlite3.Connection, key: str, old: str, stamp: int, device: str) -> int:
-    """Have what is marked under the key `old` hold under `key`, now and from now on. How many marks that are.
+    """Make what is marked under the key `old` also count under `key`, now and in future; return how many marks.
 
-    What was taken back by `leave_again` is set once more, at the time `stamp` by `device`.
+    Marks that `leave_again` removed are set again, at the time `stamp` by `device`.
     """
     moves = [old, *former_keys(db, old), *former_keys(db, key)]
     _put_moves(db, key, [one for one in dict.fromkeys(moves) if one != key])
@@ -87,7 +87,7 @@ def take_along(db: sqlite3.Connection, key: str, old: str, stamp: int, device: s
 
 
 def follow_moves(db: sqlite3.Connection, key: str) -> None:
-    """Take along what is marked by now under the names that a site had before; the later of two holds."""
+    """Copy what has since been marked under the site's former names; of two records the later wins."""
     for old in former_keys(db, key):
         db.execute(
             """
@@ -101,9 +101,9 @@ def follow_moves(db: sqlite3.Connection, key: str) -> None:
 
 
 def leave_again(db: sqlite3.Connection, key: str, old: str, stamp: int, device: str) -> int | None:
-    """Take back what `take_along` brought and was not set anew since; None where nothing was brought from `old`.
+    """Revert what `take_along` brought, except marks set again since; return None if nothing was brought from `old`.
 
-    It is taken back as marks that are removed at the time `stamp` by `device`, so that it stays so on all machines.
+    The marks are removed at the time `stamp` by `device`, so that they stay removed on all machines.
     """
     moves = former_keys(db, key)
     if old not in moves:
@@ -124,7 +124,7 @@ def leave_again(db: sqlite3.Connection, key: str, old: str, stamp: int, device: 
 
 
 def _is_away(key: str) -> bool:
-    """Whether a key is a path at which nothing lies on this machine."""
+    """Return whether a key is a path that does not exist on this machine."""
     return key.startswith(PATH) and not os.path.lexists(key.removeprefix(PATH))
 
 
@@ -134,13 +134,13 @@ def _marked(db: sqlite3.Connection, key: str) -> set[str]:
 
 
 def _named(db: sqlite3.Connection, key: str, ids: set[str]) -> set[str]:
-    """The texts that were seen under one of these ids."""
+    """Return the texts that were seen under one of these ids."""
     query = "SELECT fingerprint, post FROM record WHERE site = ? AND kind = ? AND value = '1'"
     return {text for text, post in db.execute(query, (site_hash(key), NAME)) if post in ids}
 
 
 def former_keys(db: sqlite3.Connection, key: str) -> list[str]:
-    """The keys that a site had before, as far as the person said so."""
+    """Return the site's former keys that the user has confirmed."""
     found = db.execute("SELECT value FROM setting WHERE site = ? AND name = ?", (site_hash(key), _MOVES)).fetchone()
     try:
         moves = json.loads(found[0]) if found else []

@@ -1,4 +1,4 @@
-"""Small personal things of one device, kept a site: what was open last, recent queries. They are not synchronised."""
+"""Small personal data of one device, per site: the last entry, recent queries. It is not synchronised."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from reader.text import CleanLine, clean_line
 __all__ = ["MAX_QUERIES", "LastOpened", "Personal"]
 
 MAX_QUERIES = 50
-"""How many queries of a site are remembered."""
+"""The number of queries remembered for each site."""
 
 
 class LastOpened(NamedTuple):
-    """The entry that was open last: its post's id and fingerprint, the share of its text that was passed, and when."""
+    """The last open entry: its post's id and fingerprint, the share of its text that was passed, and when."""
 
     post: str
     fingerprint: str
@@ -30,13 +30,13 @@ class LastOpened(NamedTuple):
 
 
 class Personal:
-    """Reads and writes them. All methods raise StateError; for these no lock is waited for long."""
+    """Reads and writes personal data. All methods raise StateError; none waits long for a lock."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
 
     def last_opened(self, site: str) -> LastOpened | None:
-        """The entry that was open last in the site with this key."""
+        """Return the entry that was open last in the site with this key."""
         found = self._access.read(lambda db: _get(db, site, "last"))
         if found is None:
             return None
@@ -46,24 +46,24 @@ class Personal:
         return None
 
     def set_last_opened(self, entry: Entry, position: float = 0.0) -> None:
-        """Remember the open entry, to resume there."""
+        """Remember the open entry, so that reading can resume there."""
         value = json.dumps([entry.id, entry.fingerprint, min(1.0, max(0.0, position))])
         now = self._access.clock()
         self._write(lambda db: _put(db, entry.post.site, "last", value, now))
 
     def recent_queries(self, site: str) -> tuple[CleanLine, ...]:
-        """The queries of the site with this key, the newest first."""
+        """Return the queries of the site with this key, newest first."""
         return self._access.read(lambda db: _queries(db, site))
 
     def add_query(self, site: str, query: str) -> None:
-        """Remember a query, first among the recent ones; said again it moves up."""
+        """Remember a query as the most recent one; a repeated query moves up."""
         now = self._access.clock()
         self._write(lambda db: _add_query(db, site, query, now))
 
     def reading_times(self, site: str | None = None) -> tuple[datetime, ...]:
-        """When texts were marked as read, in UTC and in order; of one site or of all.
+        """Return when texts were marked as read, in UTC and in order; of one site or of all.
 
-        What was thinned out by retention is missing.
+        Times that were removed by `forget_reading_times` are missing.
         """
         query = f"SELECT at FROM record WHERE kind = 'read' AND value = '1' AND at > 0 AND {OF_SITE} ORDER BY at"
         rows = self._access.read(lambda db: db.execute(query, of_site(site)).fetchall())

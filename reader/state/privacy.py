@@ -1,4 +1,4 @@
-"""A reading history is personal data: what is kept where and why, forgetting it, and thinning out its times."""
+"""Privacy of the reading history: what is stored where and why, deleting it, and coarsening its times."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _COUNTER = (1 << COUNTER_BITS) - 1
 _DAY = 86_400_000
 
 _THINNED = {kind.name: kind.thinned or "month" for kind in KINDS if kind.thinned or not kind.cleared}
-"""What is left of the dates of these kinds; the times of facts tell when a text was first marked."""
+"""The precision that remains of the dates of these kinds; the times of facts reveal when a text was first marked."""
 
 _DATED = listed(kind for kind in KINDS if kind.thinned)
 _HELD = ", ".join(kind.holds for kind in KINDS if kind.holds and kind.cleared)
@@ -39,9 +39,9 @@ _KNOWN = ", ".join(kind.holds for kind in KINDS if kind.holds and not kind.clear
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file or folder that the program may write: what personal data is in it, why, and for how long.
+    """A file or folder that the program may write: what personal data it contains, why, and for how long.
 
-    A `*` in the name stands for what differs from file to file.
+    A `*` in the name stands for the part that differs from file to file.
     """
 
     path: Path
@@ -52,7 +52,7 @@ class StoredFile:
 
     @property
     def exists(self) -> bool:
-        """Whether it, or one of that name, is there now, as far as can be told."""
+        """Whether it, or any file that matches the name, exists, as far as can be determined."""
         if "*" not in self.path.name:
             return is_there(self.path)
         with suppress(OSError):
@@ -61,7 +61,7 @@ class StoredFile:
 
 
 _Place = Callable[[AppPaths, Path], Path]
-"""Gives where a file lies from the program's own folders and the state file."""
+"""Returns the location of a file, given the program's own folders and the state file."""
 
 _STORED: tuple[tuple[_Place, str, bool, str, str], ...] = (
     (
@@ -178,11 +178,11 @@ _STORED: tuple[tuple[_Place, str, bool, str, str], ...] = (
         "until removed",
     ),
 )
-"""The fields of `StoredFile`, its path as a function."""
+"""The fields of `StoredFile`, with a function for the path."""
 
 
 def inventory(paths: AppPaths, state: Path | None = None) -> tuple[StoredFile, ...]:
-    """Every file that the program may write on its own; exports and shared folders are where the person puts them."""
+    """Return every file that the program may write by itself; exports and shared folders are chosen by the user."""
     file = state or paths.state_file
     return tuple(
         StoredFile(place(paths, file), holds, personal, why, kept) for place, holds, personal, why, kept in _STORED
@@ -196,11 +196,11 @@ def clear(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> int:
-    """Forget everything, what belongs to the site with key `site`, or what was marked from `since` up to `until`.
+    """Delete everything, the data of the site with key `site`, or what was marked from `since` up to `until`.
 
     Afterwards no title, id or fingerprint of it is left in the state file, its free pages and log, backups or files set
-    aside. The journal goes as a whole: nothing can be undone after. What was synchronised or exported lies with other
-    machines and is not touched; the next synchronisation brings it back. Returns how many marks were removed.
+    aside. The whole journal is deleted: nothing can be undone afterwards. What was synchronised or exported is on other
+    machines and stays there; the next synchronisation brings it back. Returns how many marks were removed.
     """
     removed = store.change_tables(lambda db: _delete_all(db, site, since, until))
     store.wait_for_backup()
@@ -211,13 +211,13 @@ def clear(
 
 
 def forget_reading_times(store: StateStore, before: datetime) -> int:
-    """Of what was read before `before` keep that it was read, but no more exactly than the month.
+    """Keep that texts were read before `before`, but coarsen the time to the month or day.
 
-    How much is left of the date is the kind's own (`Kind.thinned`): the month or the day. The logical time, which
-    decides between machines, moves to the end of that time, so that merging spreads the forgetting instead of undoing
-    it; one that ran ahead of the wall clock tells nothing and moves by one. A month or day that is not over at `before`
-    is left as it is. The times of a text's names, which were written down when it was first marked, move in the same
-    way, and steps of the journal of that time go. Returns how many marks changed. Raises StateError.
+    The remaining precision depends on the kind (`Kind.thinned`): the month or the day. The logical time, which decides
+    between machines, moves to the end of that period, so that merging spreads the change instead of reverting it; a
+    logical time that ran ahead of the wall clock reveals nothing and moves by one. A month or day that is not over at
+    `before` is left unchanged. The times of a text's names, which were recorded when it was first marked, move in the
+    same way, and journal steps of that period are deleted. Returns how many marks changed. Raises StateError.
     """
     limit = _ms(before)
 
@@ -241,7 +241,7 @@ def forget_reading_times(store: StateStore, before: datetime) -> int:
 
 
 def _forgetful(at: int, stamp: int, kind: str, limit: int) -> tuple[int, int] | None:
-    """The date and the logical time that are left of a mark of before `limit`; None where it stays as it is."""
+    """Return the coarsened date and logical time of a mark set before `limit`; None if it stays unchanged."""
     by_day = _THINNED[kind] == "day"
     left = at - at % _DAY if by_day else 0
     if by_day and left == at:
@@ -253,13 +253,13 @@ def _forgetful(at: int, stamp: int, kind: str, limit: int) -> tuple[int, int] | 
 
 
 def _day_end(stamp: int) -> int:
-    """The last logical time of the day of `stamp`, in UTC."""
+    """Return the last logical time of the day of `stamp`, in UTC."""
     wall = stamp >> COUNTER_BITS
     return ((wall - wall % _DAY + _DAY - 1) << COUNTER_BITS) | _COUNTER
 
 
 def _month_end(stamp: int) -> int:
-    """The last logical time of the month of `stamp`, in UTC."""
+    """Return the last logical time of the month of `stamp`, in UTC."""
     found = when(stamp >> COUNTER_BITS) or datetime(1970, 1, 1, tzinfo=UTC)
     days = calendar.monthrange(found.year, found.month)[1]
     last = datetime(found.year, found.month, days, 23, 59, 59, 999_000, tzinfo=UTC)
@@ -267,7 +267,7 @@ def _month_end(stamp: int) -> int:
 
 
 def _delete_all(db: sqlite3.Connection, site: str | None, since: datetime | None, until: datetime | None) -> int:
-    """As `_delete`, also under the keys that the site had before: they would bring all of it back."""
+    """Like `_delete`, also under the site's former keys, which would otherwise bring everything back."""
     former = former_keys(db, site) if site is not None else []
     removed = _delete(db, site, since, until)
     for one in former:
@@ -319,7 +319,7 @@ def _erase_copies(path: Path) -> None:
 
 
 def _compact(db: sqlite3.Connection) -> None:
-    """Write the file anew without free pages and empty the log; a reader elsewhere is waited for."""
+    """Rewrite the file without free pages and empty the log, waiting for readers in other processes."""
     db.execute("VACUUM")
     deadline = time.monotonic() + 10.0
     while True:

@@ -1,10 +1,10 @@
-"""Notes of one post that were written on two machines: joined where neither writer knew the other's, else told.
+"""Conflicting notes on a post from two machines: joined if neither author knew the other's note, else reported.
 
-Of two notes the later holds. What a machine had seen when it wrote is known from what its file says it has heard: of
-each device the latest time up to which it has merged what that device knew (`Theirs`), also through others. A note that
-was written without having seen another one, or removed without, is no answer to it: then both texts are kept, the later
-first, by whichever of the two machines finds that out. If both do, they write the same. What cannot be joined is told
-with its text.
+Of two notes the later wins. What a machine had seen when it wrote a note is known from its file: for each device, the
+latest time up to which it has merged what that device knew (`Theirs`), also through others. A note that was written or
+removed without knowledge of another one is not a reply to it: then both texts are kept, the later first, by whichever
+of the two machines notices. If both do, they write the same text. A note that cannot be joined is reported with its
+text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["Joined", "Theirs", "hear", "heard", "joined_notes", "replaced_notes"
 _NOTE = "note"
 
 BETWEEN = " | "
-"""What stands between two notes that were joined."""
+"""The separator between two joined notes."""
 
 _HEARD = "heard:"
 
@@ -33,25 +33,25 @@ _OWN = f"""
     FROM record AS r
     WHERE (site, kind, fingerprint, post) = (?, ?, ?, ?) AND device = ? AND (time, device, value, at) < (?, ?, ?, ?)
 """
-"""This machine's note, where the one that comes is later; and what is known of its post: see `gone`, and its id."""
+"""This machine's note, if the incoming one is later, and its post's description (see `gone`) and id."""
 
 
 class Theirs(NamedTuple):
-    """Whose file records come from, and up to which time that device has merged what each device knew."""
+    """The device whose file records come from, and up to which time it has merged what each device knew."""
 
     device: str
     heard: Mapping[str, int]
 
 
 class Joined(NamedTuple):
-    """Two notes, the later first, and the text of both; None where that is too long: the later one holds."""
+    """Two notes, the later first, and their joined text; None if that is too long: then the later one wins."""
 
     later: MarkRecord
     earlier: MarkRecord
     value: str | None
 
     def told(self, db: sqlite3.Connection) -> CleanLine:
-        """What the person is told of it."""
+        """Return the message to the user about it."""
         title = _title_of(db, self.later)
         if self.value is None:
             told = (
@@ -65,20 +65,20 @@ class Joined(NamedTuple):
 
 
 def heard(db: sqlite3.Connection) -> dict[str, int]:
-    """Of each other device the time up to which its marks were merged here."""
+    """Return, for each other device, the time up to which its marks have been merged here."""
     rows = db.execute("SELECT name, value FROM meta WHERE name LIKE 'heard:%' ORDER BY name")
     return {name.removeprefix(_HEARD): int(value) for name, value in rows}
 
 
 def hear(db: sqlite3.Connection, device: str, times: Mapping[str, int]) -> None:
-    """Note that what other devices knew at these times is merged; that of this device itself is no news."""
+    """Record that what other devices knew at these times has been merged; this device itself is skipped."""
     known = heard(db)
     later = [(f"{_HEARD}{one}", str(at)) for one, at in times.items() if one != device and at > known.get(one, 0)]
     db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", later)
 
 
 def joined_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkRecord], theirs: Theirs) -> list[Joined]:
-    """The notes to be joined when `records` are merged, because neither writer had seen the other's."""
+    """Return the notes to join when `records` are merged, because neither author had seen the other's."""
     known = heard(db)
     found = []
     for record in records:
@@ -110,13 +110,13 @@ def _title_of(db: sqlite3.Connection, record: MarkRecord) -> CleanLine:
 
 
 def replaced_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkRecord]) -> list[CleanLine]:
-    """A sentence for each note of this machine whose text would be gone when `records` are merged."""
+    """Return a sentence for each note of this machine whose text would be lost when `records` are merged."""
     told = []
     for record in records:
         if record.kind != _NOTE or record.device == device:
             continue
         found = db.execute(_OWN, (*record.key, device, *record.rank)).fetchone()
-        # What the later note repeats is not gone.
+        # Text that the later note repeats is not lost.
         if found is not None and found[0] not in record.value:
             from reader.state.gone import parsed  # noqa: PLC0415 (start-up)
 

@@ -1,4 +1,4 @@
-"""Which marks hold for which entries: the rule of `marks`, for a few entries by key and for many in a few sweeps."""
+"""Which marks apply to which entries: the rules of `marks`, for a few entries by key and for many in a few sweeps."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ Row = tuple[str, int, int, str]
 """Value, at, time and device of a record."""
 
 Rows = dict[tuple[str, str], Row]
-"""The marks of one text, by kind and, where that is a set, the name of the value."""
+"""The marks of one text, by kind and, if that is a set, the name of the value."""
 
 FEW = 400
-"""Up to so many entries are looked up one by one; more are read in sweeps over the site."""
+"""Up to this many entries are looked up one by one; more are read in sweeps over the site."""
 
 _CHUNK = 500
 _PART = 8_192
-"""So many marks are taken in at once: between two parts other threads get their turn, the screen's first of all."""
+"""The number of marks processed at once: between two batches other threads get their turn, above all the screen's."""
 
 _READ = "read"
-"""Nearly all marks of a long list are of this kind; it is looked at in a way of its own."""
+"""Nearly all marks of a long list are of this kind, so it is read separately."""
 
 _SETS = tuple(kind for kind in KINDS if kind.is_set and kind.field)
 _BESIDE_READ = listed(kind for kind in KINDS if kind.cleared and kind.name != _READ)
 
 
 class Live:
-    """Under which names each text stands in a site now; counted when it is first asked for.
+    """The names under which each text is in a site now, computed on first use.
 
-    `entries` are what is looked at, `whole` is what was known of the whole site before: it counts for the names that
-    `entries` do not speak of.
+    `entries` are the entries in question, `whole` is what was known before of the whole site: it applies to names that
+    are not in `entries`.
     """
 
     def __init__(self, entries: Sequence[Entry], whole: Live | None = None) -> None:
@@ -59,7 +59,7 @@ class Live:
         self._texts: dict[tuple[str, str], str] | None = None
 
     def names(self, site: str, fingerprint: str) -> set[str]:
-        """The ids of the posts with this text; `site` is the site's key."""
+        """Return the ids of the posts with this text; `site` is the site's key."""
         texts = self._count()
         names = self._names.get((site, fingerprint), set())
         if self._whole is None:
@@ -78,7 +78,7 @@ class Live:
 
 
 def by_site(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """The entries of each site, by the site's key."""
+    """Group entries by their site's key."""
     sites: dict[str, list[Entry]] = {}
     for entry in entries:
         sites.setdefault(entry.post.site, []).append(entry)
@@ -86,7 +86,7 @@ def by_site(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
 
 
 def own_rows(connection: sqlite3.Connection, site: str, fingerprints: Sequence[str]) -> dict[str, Rows]:
-    """The marks that the texts have themselves; texts without any are left out. `site` is the hash."""
+    """Return the marks set on the texts themselves; texts without any are left out. `site` is the hash."""
     found: dict[str, Rows] = {}
     select = f"SELECT fingerprint, kind, post, value, at, time, device FROM record WHERE site = ? AND kind IN {MARKS}"
     if len(fingerprints) > 4 * FEW:
@@ -105,7 +105,7 @@ def own_rows(connection: sqlite3.Connection, site: str, fingerprints: Sequence[s
 def resolve_rows(
     connection: sqlite3.Connection, key: str, entries: Sequence[Entry], live: Live
 ) -> list[tuple[Rows, bool]]:
-    """For each entry its marks by kind, and whether they come by name (so that they want writing down)."""
+    """Return each entry's marks by kind, and whether they are inherited by name (and so have to be recorded)."""
     site = site_hash(key)
     own = own_rows(connection, site, [entry.post.fingerprint for entry in entries])
     bare = [entry for entry in entries if entry.post.fingerprint not in own]
@@ -117,7 +117,7 @@ def resolve_rows(
 
 
 def inherited(connection: sqlite3.Connection, site_key: str, entries: Sequence[Entry], live: Live) -> dict[str, Rows]:
-    """The marks that entries have by name alone, by fingerprint; entries without any are left out."""
+    """Return the marks that entries have only by name, by fingerprint; entries without any are left out."""
     site = site_hash(site_key)
     entries = _named(connection, site, entries)
     ids = [storable(name) for entry in entries for name in entry.names]
@@ -148,7 +148,7 @@ def inherited(connection: sqlite3.Connection, site_key: str, entries: Sequence[E
 
 
 def has_moved(connection: sqlite3.Connection, key: str, text: str, live: Live) -> bool:
-    """Whether a text lives on under a name that it did not have when it was last looked at."""
+    """Return whether a text lives on under a name that it did not have at the last look."""
     here = live.names(key, text)
     if not here:
         return False
@@ -157,7 +157,7 @@ def has_moved(connection: sqlite3.Connection, key: str, text: str, live: Live) -
 
 
 def resolve(connection: sqlite3.Connection, entries: Sequence[Entry], live: Live) -> list[Marks]:
-    """The marks of each entry, in the order of the entries."""
+    """Return the marks of each entry, in the order of the entries."""
     sites = {entry.post.site for entry in entries}
     if len(sites) == 1:
         return _resolve_site(connection, sites.pop(), entries, live)
@@ -166,7 +166,7 @@ def resolve(connection: sqlite3.Connection, entries: Sequence[Entry], live: Live
 
 
 def marks_from(rows: Rows) -> Marks:
-    """The marks as they are handed out."""
+    """Convert stored rows to marks."""
     if not rows:
         return NO_MARKS
     found: dict[str, Any] = {}
@@ -209,7 +209,7 @@ def _resolve_site(connection: sqlite3.Connection, key: str, entries: Sequence[En
 
 
 class _ReadAt(dict[str, Marks]):
-    """The marks of what was read at a time, and no more than read; -1 stands for unread."""
+    """The marks of texts that are only read, by the time of reading; -1 stands for unread."""
 
     def __missing__(self, at: str) -> Marks:
         marks = self[at] = NO_MARKS if at == "-1" else Marks(read=True, read_ms=int(at))
@@ -217,9 +217,9 @@ class _ReadAt(dict[str, Marks]):
 
 
 def _reads(connection: sqlite3.Connection, site: str) -> dict[str, Marks]:
-    """The marks of each text of a site that was marked as read or unread."""
-    # Nearly all marks of a long list are reads, and many of them were set at once: two long texts and their splits
-    # cost half of what a row for each does, and one tuple serves all that were read at the same time.
+    """Return the marks of each text of a site that was marked as read or unread."""
+    # Nearly all marks of a long list are reads, and many were set at the same time: splitting two long strings costs
+    # half as much as fetching a row for each, and one tuple serves all that were read at the same time.
     query = """
         SELECT group_concat(fingerprint, x'0a'), group_concat(CASE value WHEN '1' THEN at ELSE -1 END, x'0a')
         FROM record WHERE site = ? AND kind = 'read'
@@ -258,7 +258,7 @@ def _add_inherited(  # noqa: PLR0913, PLR0917 - one sweep's working data
     live: Live,
     result: list[Marks],
 ) -> None:
-    """Fill in the marks of those entries that have them by name alone."""
+    """Fill in the marks of entries that have them only by name."""
     lent = inherited(connection, key, [entries[place] for place in bare], live)
     for place in bare if lent else ():
         rows = lent.get(entries[place].post.fingerprint)
@@ -267,7 +267,7 @@ def _add_inherited(  # noqa: PLR0913, PLR0917 - one sweep's working data
 
 
 def _named(connection: sqlite3.Connection, site: str, entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Of many entries those that some text was marked under; a few are left to the look by key."""
+    """Return the entries under whose names some text was marked; a few entries are left to the lookup by key."""
     if len(entries) <= FEW:
         return entries
     query = f"SELECT post FROM record WHERE kind = '{NAME}' AND value = '1' AND site = ?"

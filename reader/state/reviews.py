@@ -1,9 +1,9 @@
-"""Reviews: how well a question was recalled on a day. Facts, kept as a set, from which all else is replayed.
+"""Reviews: how well a question was recalled on a day. They are facts, kept as a set; all else is replayed from them.
 
-A review is a mark of the kind `review` under a name of its own, `DAY-NUMBER-DEVICE`: the person's day (YYYYMMDD), a
-number that no other review of that text, day and device has, and who set it. So two machines never overwrite each
-other's reviews and merging is a union. The name says the day and not the moment, so that forgetting the times of
-reading takes nothing from the schedule, which counts in days. A review is taken back by the value 0 at a later time.
+A review is a mark of the kind `review` under a separate name, `DAY-NUMBER-DEVICE`: the user's local day (YYYYMMDD), a
+number that no other review of that text, day and device has, and the device that set it. So two machines never
+overwrite each other's reviews, and merging is a union. The name contains the day and not the time, so that forgetting
+reading times does not affect the schedule, which counts in days. A review is taken back by the value 0 at a later time.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _STEPS = "SELECT step FROM step_row WHERE kind = 'review' AND site = ? AND post 
 
 
 class Review(NamedTuple):
-    """How well a text was recalled: the person's `day`, a `grade` from 1 to 4, and the name that tells it apart."""
+    """How well a text was recalled: the user's local `day`, a `grade` from 1 to 4, and a unique name."""
 
     day: date
     grade: int
@@ -50,7 +50,7 @@ class Review(NamedTuple):
 
 
 def taken(members: Iterable[Member], fingerprint: str = "") -> tuple[Review, ...]:
-    """The reviews among the members of an entry's marks, the earliest first; those taken back are not there."""
+    """Return the reviews among the members of an entry's marks, earliest first, without those taken back."""
     found = []
     for name, grade, at in members:
         day = _day_of(name, at)
@@ -60,17 +60,17 @@ def taken(members: Iterable[Member], fingerprint: str = "") -> tuple[Review, ...
 
 
 def new_name(members: Iterable[Member], day: date, device: str) -> str:
-    """A name for one more review on a day beside the reviews that a text has."""
+    """Return a name for another review on a day, given the reviews that a text has."""
     start = f"{day:%Y%m%d}-"
     number = sum(member.name.startswith(start) for member in members)
     return f"{start}{number:02d}{os.urandom(2).hex()}-{device}"
 
 
 class MarkStore(Protocol):
-    """What a review is added with."""
+    """The methods of the store that adding a review needs."""
 
     def marks(self, entry: Entry, /) -> Marks:
-        """The marks of an entry."""
+        """Return the marks of an entry."""
 
     def set_each(self, settings: Sequence[tuple[Sequence[Entry], Mapping[str, object], str]], /) -> Change:
         """Set marks as one step that can be undone."""
@@ -83,7 +83,7 @@ class ReviewLog:
         self._access, self._store = access, store
 
     def reviews(self, site: str | None = None) -> tuple[Review, ...]:
-        """The reviews of the site with that key, or of all sites; of texts that were edited under each text."""
+        """Return the reviews of the site with that key, or of all; those of edited posts appear under each text."""
         query = f"SELECT fingerprint, post, value, at FROM record WHERE kind = 'review' AND value <> '0' AND {OF_SITE}"
         rows = self._access.read(lambda db: db.execute(query, of_site(site)).fetchall())
         found = (
@@ -94,9 +94,9 @@ class ReviewLog:
         return tuple(sorted(found, key=lambda review: (review.day, review.name, review.fingerprint)))
 
     def add(self, entries: Entry | Sequence[Entry], grade: int, day: date) -> None:
-        """Keep how well entries were recalled on a person's day (1 to 4), as one step; on the disk when this returns.
+        """Record how well entries were recalled on a user's local day (1 to 4), as one step; durable on return.
 
-        Raises ValueError for another grade.
+        Raises ValueError for any other grade.
         """
         if grade not in GRADES:
             raise ValueError(grade)
@@ -110,21 +110,21 @@ class ReviewLog:
         )
 
     def can_take_back(self, site: str | None = None) -> bool:
-        """Whether this device has a review that was not taken back yet."""
+        """Return whether this device has a review that has not been taken back."""
         device = self._access.device
         return self._access.read(lambda db: _last(db, device, site) is not None)
 
     def take_back(self, site: str | None = None) -> Review | None:
-        """Take back the last review of this device that was not taken back yet; None where there is none.
+        """Take back the last review of this device that has not been taken back; return None if there is none.
 
-        It stays so everywhere: what says it is a later record of the same name.
+        This applies on all machines: it is a later record with the same name.
         """
         device = self._access.device
         return self._access.write(lambda writer: _take_back(writer.connection, device, site))
 
 
 def days_of(reviews: Iterable[Review]) -> dict[date, int]:
-    """How many reviews there were on each day."""
+    """Count the reviews on each day."""
     counts: dict[date, int] = {}
     for review in reviews:
         counts[review.day] = counts.get(review.day, 0) + 1
@@ -132,17 +132,17 @@ def days_of(reviews: Iterable[Review]) -> dict[date, int]:
 
 
 def _last(db: sqlite3.Connection, device: str, site: str | None) -> MarkRecord | None:
-    """The last review of a device that was not taken back, of a site or of all."""
+    """Return the last review of a device that has not been taken back, of a site or of all."""
     row = db.execute(_LAST, {"device": device, **of_site(site)}).fetchone()
     return MarkRecord(*row) if row is not None else None
 
 
 def _take_back(db: sqlite3.Connection, device: str, site: str | None) -> Review | None:
-    """Take back the last review of a device, under every text that it was carried to; None where there is none."""
+    """Take back the last review of a device, under every text that it was carried to; return None if there is none."""
     last, now = _last(db, device, site), now_ms()
     if last is None:
         return None
-    # It is no longer there for `undo` to take back.
+    # `undo` can no longer revert it.
     for (step,) in db.execute(_STEPS, (last.site, last.post)).fetchall():
         forget_steps(db, "= ?", step)
     db.execute(
@@ -154,9 +154,10 @@ def _take_back(db: sqlite3.Connection, device: str, site: str | None) -> Review 
 
 
 def _day_of(name: str, at: int) -> date | None:
-    """The person's day of a review: by its name, else by when it was set; None for a day that no clock can show.
+    """Return the user's local day of a review: from its name, else from when it was set.
 
-    A schedule counts on for a hundred years from a day, so the last days of the calendar are nobody's.
+    Return None for a day that no clock can show. A schedule extends a hundred years from a day, so the last days of the
+    calendar are not accepted.
     """
     moment, found = _MOMENT.match(name), _DAY.match(name)
     if moment is None and found is not None:

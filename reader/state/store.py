@@ -1,7 +1,7 @@
 """The store of marks: durable before a call returns, shared by any number of processes.
 
-One file in the user's data folder, SQLite with a write-ahead log and full synchronisation; how it is reached is told in
-`connections`.
+One file in the user's data folder, SQLite with a write-ahead log and full synchronisation; `connections` manages access
+to it.
 """
 
 from __future__ import annotations
@@ -46,9 +46,9 @@ T = TypeVar("T")
 class StateStore:
     """Marks of all sites. Use `open`; `close` when done, or a `with` block.
 
-    Every method raises StateError when the file cannot be read or written; what was marked before is then unchanged.
-    `notices` are sentences about what happened while opening (a damaged file set aside, marks not kept …);
-    `on_notice` is called with those that come later, in whichever thread that is.
+    Every method raises StateError if the file cannot be read or written; earlier marks are then unchanged. `notices`
+    are sentences about what happened while opening (a damaged file set aside, marks not kept …); `on_notice` is called,
+    in any thread, with those that come later.
     """
 
     def __init__(self, opened: opening.Opened, *, wait: float, clock: Callable[[], int] = now_ms) -> None:
@@ -71,10 +71,10 @@ class StateStore:
         wait: float = 5.0,
         clock: Callable[[], int] = now_ms,
     ) -> StateStore:
-        """Open the store at `path`, by default the user's own, and make it if it is not there.
+        """Open the store at `path`, by default the user's own, creating it if it does not exist.
 
-        A `private` store starts with a copy of the marks in memory and keeps nothing. `wait` is how many seconds a
-        lock of another program is waited for. Raises StateError.
+        A `private` store starts with a copy of the marks in memory and saves nothing. `wait` is the number of seconds
+        to wait for another program's lock. Raises StateError.
         """
         if private:
             with suppress(StateError):
@@ -87,13 +87,13 @@ class StateStore:
 
     @classmethod
     def open_or_private(cls, path: Path | None = None, *, wait: float = 5.0) -> StateStore:
-        """Open the store; where that fails a private one with a notice, so that one can read all the same."""
+        """Open the store; if that fails, open a private one with a notice, so that reading is still possible."""
         try:
             return cls.open(path, wait=wait)
         except StateError as error:
             store = cls.open(path, private=True, wait=wait)
             said = clean_line(f"{error.message} Marks of this run are not kept.")
-            # Why the file cannot be read was said; that marks of a backup are shown was not.
+            # The error explains why the file cannot be read, but not that marks from a backup are shown.
             store.notices = (said, *store.notices) if opening.has_only_backups(path) else (said,)
             store.keeping.begin(error, path)
             return store
@@ -105,29 +105,29 @@ class StateStore:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file, once a backup that is being made is done. A closed store is not used again."""
+        """Close the file, once a running backup is finished. A closed store must not be used again."""
         self.wait_for_backup()
         self._connections.close()
 
     # Reading
 
     def marks(self, entry: Entry) -> Marks:
-        """The marks of one entry."""
+        """Return the marks of one entry."""
         return self.marks_of((entry,))[0]
 
     def marks_of(self, entries: Sequence[Entry]) -> list[Marks]:
-        """The marks of many entries, in their order; a list of any length is read in a few sweeps."""
+        """Return the marks of many entries, in their order; a list of any length is read in a few sweeps."""
         if not entries:
             return []
         live = self.following.live(entries)
         return self._access.read(lambda db: resolve(db, entries, live))
 
     def changed_since_last_look(self) -> bool:
-        """Whether another store or process changed something since this was last asked; costs microseconds."""
+        """Return whether another store or process has changed anything since the last call; takes microseconds."""
         return self._connections.changed_since_last_look()
 
     def version(self) -> int:
-        """A number that is another one after whatever store or process changed something."""
+        """Return a number that changes whenever any store or process changes the file."""
         return self._connections.version()
 
     # Setting marks
@@ -137,40 +137,40 @@ class StateStore:
         return self.set(entries, {"read": value})
 
     def set_bookmarked(self, entries: Entry | Sequence[Entry], value: bool) -> Change:
-        """Bookmark entries, or remove their bookmarks. A note stays and is there again with the next bookmark."""
+        """Bookmark entries, or remove their bookmarks. A note is kept and reappears with the next bookmark."""
         return self.set(entries, {"bookmarked": value})
 
     def set_note(self, entries: Entry | Sequence[Entry], text: str) -> Change:
-        """Put a note of one line, at most 500 characters, on entries and bookmark them; an empty text removes it."""
+        """Put a one-line note, at most 500 characters, on entries and bookmark them; an empty text removes it."""
         note = clean_line(text, MAX_NOTE)
         return self.set(entries, {"note": note, "bookmarked": True} if note else {"note": ""})
 
     def set_position(self, entry: Entry, share: float) -> Change:
-        """Remember the share of the text that was passed, 0 to 1. Not a step of the journal."""
+        """Remember the share of the text that was passed, 0 to 1. Not recorded in the journal."""
         return self.set(entry, {"position": min(1.0, max(0.0, share))})
 
     def set_grade(self, entries: Entry | Sequence[Entry], grade: str) -> Change:
-        """Keep the result of a recall, a short text whose meaning is the caller's; empty removes it."""
+        """Set the preference for recall, a short text whose meaning is up to the caller; empty removes it."""
         return self.set(entries, {"grade": clean_line(grade, 200)})
 
     def set_gone(self, posts: Sequence[GonePost], values: Mapping[str, object]) -> Change:
-        """Set marks of posts that are gone from their site (`following.gone`); as `set` else."""
+        """Set marks of posts that are gone from their site (`following.gone`); otherwise like `set`."""
         stored = {(kind, ""): BY_NAME[kind].form.stored(value) for kind, value in values.items()}
         texts = [(post.site, post.fingerprint, post.title) for post in posts]
         self.keeping.again()
         return self._access.write(lambda writer: writer.set_gone(texts, stored))
 
     def set(self, entries: Entry | Sequence[Entry], values: Mapping[str, object], *, member: str = "") -> Change:
-        """Set kinds of marks of `kinds.KINDS` by their names; any number of kinds and entries is one step to undo.
+        """Set kinds of marks from `kinds.KINDS` by name; any number of kinds and entries is one step to undo.
 
-        `member` names the value that is set, where the kinds are sets. Raises ValueError for what is no value of a
-        kind, and StateError.
+        `member` names the value to set, if the kinds are sets. Raises StateError, and ValueError for a value that is
+        not valid for a kind.
         """
         several = (entries,) if isinstance(entries, Entry) else entries
         return self.set_each([(several, values, member)])
 
     def set_each(self, settings: Sequence[tuple[Sequence[Entry], Mapping[str, object], str]]) -> Change:
-        """As `set`, but of several groups of entries each its own values and member; all of it is one step to undo."""
+        """Like `set`, for several groups of entries with separate values and members; all of it is one step to undo."""
         groups = [
             (entries, {(kind, member): BY_NAME[kind].form.stored(value) for kind, value in values.items()})
             for entries, values, member in settings
@@ -193,21 +193,21 @@ class StateStore:
             return self._access.write(change)
 
     def undo(self) -> Change | None:
-        """Take back the last step that was not taken back yet, of this run or an earlier one; None if there is none."""
+        """Undo the last step that has not been undone, of this run or an earlier one; return None if there is none."""
         self.keeping.again()
         return self._access.write(lambda writer: writer.undo())
 
     def follow(
         self, entries: Sequence[Entry], version: str = "", *, texts: Texts | None = None, wait: float | None = None
     ) -> int:
-        """Look at whole sites: write down new copies, renames and edits of what is marked (see `marks`).
+        """Compare whole sites with the last look; record new copies, renames and edits of marked posts (see `marks`).
 
-        With `texts` (`Library.search_texts`) a post that was renamed and edited since the last look is found again, and
-        what is marked from then on can be (see `gone`).
+        With `texts` (`Library.search_texts`), a post that was renamed and edited since the last look is found again,
+        and posts marked from then on can be found later (see `gone`).
 
-        `entries` are all entries of the sites; `version` the library's. Where neither it nor the marks of other
-        machines changed since the last time, nothing is done. `wait` is how many seconds a lock is waited for, if fewer
-        than the store's own. Returns how many records changed.
+        `entries` are all entries of the sites; `version` is the library's. If neither it nor the marks of other
+        machines have changed since the last call, nothing is done. `wait` is the number of seconds to wait for a lock,
+        if less than the store's default. Returns how many records changed.
         """
         return self.following.follow(entries, version, texts=texts, wait=wait)
 
@@ -222,12 +222,12 @@ class StateStore:
         changed: MutableSet[tuple[str, ...]] | None = None,
         theirs: Theirs | None = None,
     ) -> int:
-        """Take in records of another store: of two the later holds. Returns how many records of marks changed.
+        """Merge records of another store: of two the later wins. Returns how many records of marks changed.
 
-        `sites` says which site keys the hashes stand for, where that is known; `seen` the name and the digest of the
-        file that they come from, so that it need not be read again (`has_seen`). A note that is replaced is told.
-        With `theirs` two notes that were written without knowing of each other are joined (see `replaced`).
-        `changed` is given what a person would call a mark (`MarkRecord.mark`) for each that is another now.
+        `sites` maps hashes to site keys, as far as known; `seen` is the name and the digest of the file that the
+        records come from, so that it need not be read again (`has_seen`). Replaced notes are reported. With `theirs`,
+        two notes that were written without knowledge of each other are joined (see `replaced`). To `changed` is added,
+        for each changed mark, what a user would call the mark (`MarkRecord.mark`).
         """
         known = {key: site for key, site in (sites or {}).items() if key == site_hash(site)}
         if not records and not seen[0] and not known.keys() - self.sites().keys():
@@ -254,17 +254,17 @@ class StateStore:
         return len(others)
 
     def has_seen(self, name: str, digest: str) -> bool:
-        """Whether the file of this name was merged when it had this digest."""
+        """Return whether the file with this name was merged when it had this digest."""
         query, key = "SELECT 1 FROM meta WHERE name = ? AND value = ?", f"seen:{storable(name)}"
         return self._access.read(lambda db: db.execute(query, (key, digest)).fetchone()) is not None
 
     def records(self) -> list[MarkRecord]:
-        """All records in the order of their keys."""
+        """Return all records, ordered by key."""
         query = "SELECT * FROM record ORDER BY site, kind, fingerprint, post"
         return self._access.read(lambda db: [MarkRecord(*row) for row in db.execute(query)])
 
     def sites(self) -> dict[str, str]:
-        """The keys of the sites by their hashes."""
+        """Return the keys of the sites by their hashes."""
         return self._access.read(lambda db: dict(db.execute("SELECT site, key FROM site ORDER BY site").fetchall()))
 
     def change_tables(self, act: Callable[[sqlite3.Connection], T]) -> T:
@@ -272,43 +272,43 @@ class StateStore:
         return self._access.write(lambda writer: act(writer.connection))
 
     def exclusively(self, act: Callable[[sqlite3.Connection], None]) -> None:
-        """Run `act` outside of a transaction while no other thread or instance writes."""
+        """Run `act` outside a transaction while no other thread or instance writes."""
         self._connections.exclusively(act)
 
     def check(self) -> None:
-        """Look through the whole file; a damaged one is replaced by what can be read of it, as wherever it shows."""
+        """Check the whole file; if it is damaged, replace it by what can be read of it, as in any other method."""
         self._connections.read(check_whole)
 
     def wait_for_backup(self) -> None:
-        """Let a backup that is being made come to its end."""
+        """Wait for a running backup to finish."""
         self._daily.wait()
 
-    # Collaborators, made when they are first asked for
+    # Collaborators, created on first use
 
     @cached_property
     def personal(self) -> Personal:
-        """What is personal to this device: what was open last, recent queries, when texts were read."""
+        """Personal data of this device: the last open entry, recent queries, reading times."""
         from reader.state.personal import Personal  # noqa: PLC0415 (start-up)
 
         return Personal(self._access)
 
     @cached_property
     def recall(self) -> ReviewLog:
-        """Adds reviews and takes them back."""
+        """The log of reviews, for adding and taking back."""
         from reader.state.reviews import ReviewLog  # noqa: PLC0415 (start-up)
 
         return ReviewLog(self._access, self)
 
     def reviews(self, site: str | None = None) -> tuple[Review, ...]:
-        """How well what was recalled, the earliest first; of the site with that key or of all."""
+        """Return all reviews, earliest first; of the site with that key or of all."""
         return self.recall.reviews(site)
 
     @property
     def device(self) -> str:
-        """The id of this device: a random text that says nothing about it."""
+        """The id of this device: a random text that reveals nothing about it."""
         return self._access.device
 
-    # Within
+    # Internal
 
     def _tell(self, notice: str) -> None:
         said = clean_line(notice)

@@ -1,7 +1,7 @@
-"""Runs whose file of marks could not be written: what is marked is in memory, and kept as soon as there is room.
+"""Runs whose file of marks could not be written: marks are kept in memory, and saved as soon as that is possible.
 
-The file is opened once more whenever something is marked, and at the end. What is in memory is then merged into it as
-from another machine, and the run goes on with the file; steps of the run can still be undone.
+Opening the file is retried whenever something is marked, and at the end. The marks in memory are then merged into it as
+if from another machine, and the run continues with the file; steps of the run can still be undone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from reader.text import clean_line
 __all__ = ["Keeping"]
 
 MOST_TOLD = 10
-"""Steps without a note that are told one by one."""
+"""The most steps without a note that are listed one by one."""
 
 _Values = tuple[Any, ...]
 
@@ -40,7 +40,7 @@ class _Store(Protocol):
 
 
 class _Unkept(NamedTuple):
-    """Why nothing is kept, the file that was meant (None for the person's own), and the last step that it had."""
+    """Why nothing is saved, the intended file (None for the user's own), and its last step."""
 
     error: StateError
     path: Path | None
@@ -48,7 +48,7 @@ class _Unkept(NamedTuple):
 
 
 class Keeping:
-    """Keeps the marks of `store` that are in memory although they should not be."""
+    """Saves the marks of `store` that are only in memory although they should be on disk."""
 
     def __init__(
         self,
@@ -64,25 +64,25 @@ class Keeping:
         self._unkept: _Unkept | None = None
 
     def begin(self, error: StateError, path: Path | None) -> None:
-        """Note that the file at `path`, None for the person's own, could not be opened."""
+        """Record that the file at `path`, None for the user's own, could not be opened."""
         self._unkept = _Unkept(error, path, self._access.read(_last_step))
 
     def again(self) -> bool:
-        """Try once more; whether what is marked is kept now. Nothing is tried in a run that is private by wish."""
+        """Retry; return whether marks are saved now. In a run that the user made private, nothing is tried."""
         if self._unkept is not None:
             with suppress(StateError):
                 self._move(self._unkept)
         return self._store.path is not None
 
     def loss(self) -> StateError | None:
-        """What the person has to be told where marks of this run are not kept against their wish; None if none are."""
+        """Return the error to show if marks of this run are lost against the user's wish; None if none are."""
         if self._unkept is None:
             return None
         error, _, before = self._unkept
         return _loss(error, self._access.read(lambda db: _steps_after(db, before)))
 
     def _move(self, unkept: _Unkept) -> None:
-        """Go on with the file, and put what is in memory into it. Raises StateError where that still fails."""
+        """Switch to the file, and merge what is in memory into it. Raises StateError if that still fails."""
         place = unkept.path or opening.default_path()
         lock = FileLock(opening.lock_file(place))
         try:
@@ -110,7 +110,7 @@ class Keeping:
 
 
 class _Step(NamedTuple):
-    """A step of the journal, with its times and what its marks were before."""
+    """A step of the journal, with its times and the previous state of its marks."""
 
     step: _Values
     times: Sequence[_Values]
@@ -118,12 +118,12 @@ class _Step(NamedTuple):
 
 
 def _last_step(db: sqlite3.Connection) -> int:
-    """The number of the last step of the journal."""
+    """Return the number of the last step of the journal."""
     return int(db.execute("SELECT coalesce(max(step), 0) FROM step").fetchone()[0])
 
 
 def _steps_after(db: sqlite3.Connection, step: int) -> list[_Step]:
-    """The steps after one, the earliest first."""
+    """Return the steps after a given one, earliest first."""
     found = db.execute(
         "SELECT step, kind, value, title, at, device, marks FROM step WHERE step > ? ORDER BY step", (step,)
     )
@@ -139,7 +139,7 @@ def _steps_after(db: sqlite3.Connection, step: int) -> list[_Step]:
 
 
 def _take_steps(db: sqlite3.Connection, steps: Sequence[_Step]) -> None:
-    """Put steps of another store behind those of this one."""
+    """Append steps of another store to the journal of this one."""
     for one in steps:
         query = "INSERT INTO step (kind, value, title, at, device, marks) VALUES (?, ?, ?, ?, ?, ?)"
         step = db.execute(query, one.step).lastrowid
@@ -148,7 +148,7 @@ def _take_steps(db: sqlite3.Connection, steps: Sequence[_Step]) -> None:
 
 
 def _loss(error: StateError, steps: Sequence[_Step]) -> StateError | None:
-    """What is lost where the marks of these steps could not be kept; None where nothing was marked. Notes are told."""
+    """Describe what is lost if the marks of these steps are not saved, notes in full; None if nothing is."""
     notes, others = [], []
     for kind, value, title, _, _, marks in (one.step for one in steps):
         said = Change(kind, value, (kind,), clean_line(title), entries=marks).text

@@ -1,4 +1,4 @@
-"""Setting marks, following the site's changes, and taking steps back: what happens inside one write transaction."""
+"""Setting marks, following changes of the site, and undoing steps: the work inside one write transaction."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from reader.text import EMPTY, CleanLine, clean_line
 __all__ = ["KEPT_STEPS", "PUT_RECORD", "Seen", "Values", "Writer", "forget_steps"]
 
 KEPT_STEPS = 200
-"""How many steps can be taken back."""
+"""The number of steps that can be undone."""
 
 _DAY_MS = 86_400_000
 
 _SHORT = 1_000
-"""Steps of at most so many entries are taken back by key, longer ones by a look at all marks."""
+"""Steps of at most this many entries are undone by key, longer ones by a scan of all marks."""
 
 _Restored = tuple[int, str, str, str, str, str, int, int]
-"""A mark of a step: its time now and its key; then its value, date and time before (0: there was none)."""
+"""A mark of a step: its current time and its key; then its previous value, date and time (0 if there was none)."""
 
 Values = Mapping[tuple[str, str], str]
-"""Stored values by kind and, where that is a set, the name of the value."""
+"""Stored values by kind and, if that is a set, the name of the value."""
 
 PUT_RECORD = """
     INSERT INTO record VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -40,17 +40,17 @@ PUT_RECORD = """
 _PUT_NAME = PUT_RECORD.replace(
     "WHERE", "WHERE value <> excluded.value AND (excluded.value = '0' OR device = excluded.device) AND", 1
 )
-"""A name that another device struck out stays so: it may have seen a newer version of the site (see `marks`)."""
+"""A name that another device struck out stays out: it may have seen a newer version of the site (see `marks`)."""
 
 
 class Seen(NamedTuple):
-    """What a look at a site found beside its names and texts (see `gone`)."""
+    """What a look at a site found, besides its names and texts (see `gone`)."""
 
     about: Mapping[str, str] = MappingProxyType({})
-    """What is to be kept about marked texts, by fingerprint."""
+    """The descriptions of marked texts to keep, by fingerprint."""
 
     again: Sequence[tuple[str, Entry]] = ()
-    """Texts that came back renamed and edited, with the entries that they are now."""
+    """Texts that came back renamed and edited, with their present entries."""
 
 
 class _Setting(NamedTuple):
@@ -65,7 +65,7 @@ _Settings = dict[tuple[str, str], list[_Setting]]
 
 
 class Writer:
-    """Changes within a transaction that the caller began and ends."""
+    """Makes changes within a transaction that the caller begins and ends."""
 
     def __init__(self, connection: sqlite3.Connection, device: str, clock: Callable[[], int] = now_ms) -> None:
         self._db = connection
@@ -73,7 +73,7 @@ class Writer:
         self._clock = clock
 
     def set(self, groups: Sequence[tuple[Sequence[Entry], Values]], live: Live) -> Change:
-        """Set one or more kinds of mark on entries as one step, of each group its own; what is so already stays."""
+        """Set kinds of marks on groups of entries, each with its own values, as one step; what is already set stays."""
         settings: _Settings = {key: [] for _, values in groups for key in values}
         for entries, values in groups:
             for key, part in by_site(entries).items():
@@ -94,7 +94,7 @@ class Writer:
         return self._apply(settings, every, titles)
 
     def set_gone(self, texts: Sequence[tuple[str, str, CleanLine]], values: Values) -> Change:
-        """Set kinds of mark on texts that are gone, each with its site's key and its title, as one step."""
+        """Set kinds of marks on texts that are gone, each given with its site's key and its title, as one step."""
         settings: _Settings = {key: [] for key in values}
         for key, text, _ in texts:
             rows = own_rows(self._db, site_hash(key), [text]).get(text, {})
@@ -104,11 +104,11 @@ class Writer:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """The connection with the transaction."""
+        """The connection of the transaction."""
         return self._db
 
     def merge(self, records: Sequence[MarkRecord], sites: Mapping[str, str], seen: tuple[str, str]) -> list[MarkRecord]:
-        """Take in records of other stores; the later of two holds. The marks that changed something here."""
+        """Merge records of other stores; of two the later wins. Return the marks that changed something here."""
         if seen[0]:
             self.put_meta(f"seen:{storable(seen[0])}", seen[1])
         self._db.executemany(
@@ -126,14 +126,15 @@ class Writer:
         return changed
 
     def put_note(self, later: MarkRecord, text: str) -> None:
-        """Have a note say `text` in place of the later of two, as this device's."""
+        """Replace the later of two notes with `text`, as set by this device."""
         record = later._replace(value=text, time=self._tick(later.time), device=self._device)
         self._db.execute(PUT_RECORD, record)
 
     def undo(self) -> Change | None:
-        """Take the last step back, as new changes that win everywhere; None if there is no step left.
+        """Undo the last step, as new changes that win everywhere; return None if there is no step left.
 
-        A mark that was set anew since is left alone. A text that inherited a mark of the step goes back with it.
+        A mark that has been set again since is left alone. Texts that inherited a mark of the step are reverted as
+        well.
         """
         query = "SELECT step, kind, value, title, device, marks FROM step ORDER BY step DESC LIMIT 1"
         found = self._db.execute(query).fetchone()
@@ -159,7 +160,7 @@ class Writer:
         )
 
     def _short_step(self, step: int, device: str) -> list[_Restored]:
-        """What the marks of a step were before, with those of texts that inherited one of them since."""
+        """Return the previous marks of a step, including those of texts that have inherited one of them since."""
         query = f"""
             SELECT r.time, s.site, s.kind, s.fingerprint, s.post, s.value, s.at, s.time
             FROM step_row AS s JOIN record AS r
@@ -191,7 +192,7 @@ class Writer:
         return list(map(_restored, self._db.execute(query, {"step": step, "device": device})))
 
     def follow(self, key: str, entries: Sequence[Entry], live: Live, seen: Seen) -> int:
-        """Write down what the site looks like now: see `marks`. How many records that changed."""
+        """Record the present state of the site (see `marks`). Return how many records that changed."""
         site = site_hash(key)
         before = self._db.total_changes
         self.describe(key, seen.about)
@@ -228,26 +229,26 @@ class Writer:
         return self._db.total_changes - before
 
     def take_along(self, key: str, old: str) -> int:
-        """Have the marks of a site hold under another key, too: see `moved`. How many they are."""
+        """Make the marks of a site also count under another key (see `moved`). Return how many they are."""
         from reader.state.moved import take_along  # noqa: PLC0415 (start-up)
 
         return take_along(self._db, key, old, self._tick(), self._device)
 
     def leave_again(self, key: str, old: str) -> int | None:
-        """Take back what `take_along` did: see `moved`. How many marks that were, None where it was not done."""
+        """Revert `take_along` (see `moved`). Return how many marks that were; None if it had not been done."""
         from reader.state.moved import leave_again  # noqa: PLC0415 (start-up)
 
         return leave_again(self._db, key, old, self._tick(), self._device)
 
     def describe(self, key: str, about: Mapping[str, str]) -> None:
-        """Keep what marked texts are, by fingerprint: see `gone`."""
+        """Store the descriptions of marked texts, by fingerprint (see `gone`)."""
         if about:
             site, stamp = site_hash(key), self._tick()
             rows = ((site, ABOUT, text, "", said, 0, stamp, self._device) for text, said in about.items())
             self._db.executemany(PUT_RECORD, rows)
 
     def _names(self, site: str) -> dict[str, dict[str, tuple[str, int, str]]]:
-        """The names of each text of a site: whether it is there (`1`) or left it (`0`), since when, and who says so."""
+        """Return each text's names: whether it is there (`1`) or left it (`0`), since when, and who recorded that."""
         query = f"SELECT fingerprint, post, value, time, device FROM record WHERE site = ? AND kind = '{NAME}'"
         names: dict[str, dict[str, tuple[str, int, str]]] = {}
         for text, post, *row in self._db.execute(query, (site,)):
@@ -256,12 +257,12 @@ class Writer:
         return names
 
     def meta(self, name: str) -> str:
-        """A value of the `meta` table, empty if there is none."""
+        """Return a value from the `meta` table, empty if there is none."""
         row = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else ""
 
     def put_meta(self, name: str, value: str) -> None:
-        """Keep a value in the `meta` table."""
+        """Store a value in the `meta` table."""
         self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
 
     def _apply(self, settings: _Settings, values: Values, titles: Mapping[str, CleanLine]) -> Change:
@@ -302,7 +303,7 @@ class Writer:
         forget_steps(self._db, "<= ?", step - KEPT_STEPS)
 
     def _write_down(self, key: str, entries: Sequence[Entry], resolved: Sequence[tuple[Rows, bool]]) -> None:
-        """Give texts the marks that they have by name, with the time and device of those."""
+        """Record the marks that texts have by name, with their original time and device."""
         site = site_hash(key)
         self._db.executemany(
             PUT_RECORD,
@@ -332,7 +333,7 @@ class Writer:
         )
 
     def _put_names(self, names: Iterable[tuple[str, str, str, str, int]]) -> None:
-        """Names of texts: site, fingerprint, post, whether it is there (`1`) or left it (`0`), time."""
+        """Store names of texts: site, fingerprint, post, whether it is there (`1`) or left it (`0`), time."""
         self._db.executemany(
             _PUT_NAME,
             ((site, NAME, text, post, value, 0, stamp, self._device) for site, text, post, value, stamp in names),
@@ -342,12 +343,12 @@ class Writer:
         self._db.execute("INSERT OR IGNORE INTO site VALUES (?, ?)", (site_hash(key), storable(key)))
 
     def mend_times(self) -> None:
-        """Bring back the times that a clock gave out which ran more than fifty years ahead and was put right since.
+        """Correct times issued by a clock that ran more than fifty years ahead and has been put right since.
 
-        No other machine would take them, nor any that came after them. Such steps cannot be undone any more.
+        No other machine would accept them, nor any that followed. The steps with these times can no longer be undone.
         """
         wall = self._clock()
-        # A clock that was set back by a moment is none of these.
+        # A clock that was set back slightly is not such a case.
         if acceptable(int(self.meta("time") or 0), wall + _DAY_MS):
             return
         now = tick(wall)
@@ -364,7 +365,7 @@ class Writer:
 
 
 def _missing(values: Values, site: str, text: str, rows: Rows) -> dict[tuple[str, str], _Setting]:
-    """Of the values those that a text does not have yet."""
+    """Return the values that a text does not have yet."""
     return {
         slot: _Setting(site, text, rows.get(slot))
         for slot, value in values.items()
@@ -373,11 +374,11 @@ def _missing(values: Values, site: str, text: str, rows: Rows) -> dict[tuple[str
 
 
 def forget_steps(db: sqlite3.Connection, condition: str, step: int) -> None:
-    """Take steps out of the journal: those whose number meets a condition on `step`."""
+    """Remove steps from the journal: those whose number meets a condition on `step`."""
     for table in ("step", "step_row", "step_time"):
         db.execute(f"DELETE FROM {table} WHERE step {condition}", (step,))
 
 
 def _restored(row: tuple[Any, ...]) -> _Restored:
-    """A mark of a step, with the value that stands for none where there was none before."""
+    """Convert a row to a mark of a step, with the kind's default as the value if there was no mark before."""
     return (*row[:5], BY_NAME[row[2]].default if row[5] is None else row[5], *row[6:])

@@ -1,4 +1,4 @@
-"""Dated backups: one a day of use and one before each migration, the last three of each kept."""
+"""Dated backups: one per day of use and one before each migration; the last three of each sort are kept."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from reader.state.file.files import backup_folder
 __all__ = ["KEPT", "DailyBackup", "backup", "backup_due", "backups"]
 
 KEPT = 3
-"""How many backups of each sort are kept."""
+"""The number of backups kept of each sort."""
 
 _DAILY = "daily"
 _NAME = re.compile(r"\d{4}-\d{2}-\d{2}-(?P<sort>[a-z]+)")
 
 
 class DailyBackup:
-    """Makes the day's backup of the file at `path` beside the work; none for a store in memory.
+    """Makes the daily backup of the file at `path` in the background; none for a store in memory.
 
-    `tell` is called with a sentence where that fails, `mend` where it shows that the file is damaged.
+    `tell` is called with a sentence if the backup fails, `mend` if it reveals that the file is damaged.
     """
 
     def __init__(self, path: Path | None, *, tell: Callable[[str], None], mend: Callable[[], None]) -> None:
@@ -37,11 +37,11 @@ class DailyBackup:
         self._thread: threading.Thread | None = None
 
     def move(self, path: Path) -> None:
-        """Take the file at `path` from now on."""
+        """Back up the file at `path` from now on."""
         self._path = path
 
     def start(self) -> None:
-        """Begin, unless that was done today."""
+        """Start today's backup unless that has been done."""
         today = datetime.now(UTC).date()
         if self._path is not None and today != self._made:
             self._made = today
@@ -49,7 +49,7 @@ class DailyBackup:
             self._thread.start()
 
     def wait(self) -> None:
-        """Let a backup that is being made come to its end."""
+        """Wait for a running backup to finish."""
         if self._thread is not None:
             self._thread.join()
 
@@ -67,9 +67,9 @@ class DailyBackup:
 
 
 def backups(path: Path) -> list[Path]:
-    """The backups of the state file at `path`, the newest first.
+    """Return the backups of the state file at `path`, newest first.
 
-    One that is dated later than today was made under a clock that went wrong since or was wrong then: it comes last.
+    A backup dated later than today was made while the clock was wrong, or the clock is wrong now: it comes last.
     """
     tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
     found = [one for one in backup_folder(path).glob("*.sqlite3") if _is_ours(one)]
@@ -77,14 +77,14 @@ def backups(path: Path) -> list[Path]:
 
 
 def backup_due(path: Path) -> bool:
-    """Whether today's backup is still to be made. Raises NotRegularError, OSError."""
+    """Return whether today's backup has yet to be made. Raises NotRegularError, OSError."""
     return not check_own(_target(path, _DAILY))
 
 
 def backup(path: Path, reason: str = _DAILY) -> Path:
-    """Write a copy of the state file beside it. Raises sqlite3.Error, OSError, Damaged.
+    """Write a copy of the state file to its backup folder. Raises sqlite3.Error, OSError, Damaged.
 
-    The file is checked first, so that a damaged one replaces none of the good copies, and is noticed within a day.
+    The file is checked first, so that a damaged file never replaces a good copy and damage is noticed within a day.
     """
     target = _target(path, reason)
     make_inner_folder(target.parent)
@@ -96,7 +96,8 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
         source = connect(path)
         try:
             check_whole(source)
-            # As bytes, which a folder's name that is no UTF-8 survives; SQLite takes a text alone for a name.
+            # Pass bytes to preserve folder names that are not UTF-8; the cast is needed because SQLite accepts only
+            # text as a name.
             source.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(draft),))
         finally:
             source.close()
@@ -110,7 +111,7 @@ def backup(path: Path, reason: str = _DAILY) -> Path:
 
 
 def _is_ours(copy: Path) -> bool:
-    """Whether a backup is a file of its own: what a link leads to is not taken for marks."""
+    """Return whether a backup is a regular file of the user's; the target of a link is not trusted to contain marks."""
     try:
         return check_own(copy)
     except OSError:

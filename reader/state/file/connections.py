@@ -1,8 +1,8 @@
-"""The connections of a store to its file: reads, write transactions, and going on where the file was replaced.
+"""The store's connections to its file: reads, write transactions, and reconnecting after the file was replaced.
 
-Reads and writes have a connection each, so that a long list is read while a mark is set; both may be used from any
-thread. A file that turns out to be damaged is replaced by what can be read of it, here or by another instance, whose
-new file is then opened.
+Reads and writes use separate connections, so that a long list can be read while a mark is set; both may be used from
+any thread. A damaged file is replaced by what can be read of it, either here or by another instance, and the new file
+is then opened.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ T = TypeVar("T")
 
 
 class Connections:
-    """A connection that reads and one that writes. Every method raises StateError where the file does not let it.
+    """One connection for reading and one for writing. Every method raises StateError if the file cannot be used.
 
-    `wait` is how many seconds a lock of another program is waited for; `tell` is called with sentences about what
-    happened to the file, in whichever thread that is.
+    `wait` is the number of seconds to wait for another program's lock; `tell` is called, in any thread, with sentences
+    about what happened to the file.
     """
 
     def __init__(self, opened: opening.Opened, *, wait: float, tell: Callable[[str], None]) -> None:
@@ -39,7 +39,7 @@ class Connections:
         self._seen = self._data_version()
 
     def read(self, act: Callable[[sqlite3.Connection], T]) -> T:
-        """Run `act` with the connection that reads."""
+        """Run `act` with the reading connection."""
 
         def locked() -> T:
             with self._reading:
@@ -48,7 +48,7 @@ class Connections:
         return self._mended(locked)
 
     def write(self, act: Callable[[sqlite3.Connection], T], *, wait: float | None = None) -> T:
-        """Run `act` within a write transaction, waiting at most `wait` seconds for others, if that is less."""
+        """Run `act` in a write transaction, waiting at most `wait` seconds or the store's default for others."""
         patience = self._wait if wait is None else min(wait, self._wait)
         with self._writing, self._held(patience):
             if self._replaced():
@@ -56,18 +56,18 @@ class Connections:
             return self._mended(lambda: self._transaction(act, patience))
 
     def exclusively(self, act: Callable[[sqlite3.Connection], None]) -> None:
-        """Run `act` outside of a transaction while no other thread or instance writes."""
+        """Run `act` outside a transaction while no other thread or instance writes."""
         with self._writing, self._held(self._wait), self._reading:
             self._mended(lambda: act(self._writer))
 
     def version(self) -> int:
-        """A number that is another one after whatever store or process changed something."""
+        """Return a number that changes whenever any store or process changes the file."""
         return self.read(lambda db: int(db.execute("PRAGMA data_version").fetchone()[0]))
 
     def changed_since_last_look(self) -> bool:
-        """Whether another store or process changed something since this was last asked; costs microseconds.
+        """Return whether another store or process has changed anything since the last call; takes microseconds.
 
-        Raises StateError where the file cannot be read.
+        Raises StateError if the file cannot be read.
         """
         if not self._writing.acquire(blocking=False):
             return False
@@ -85,7 +85,7 @@ class Connections:
     def mend(self) -> None:
         """Replace a damaged file by what can be read of it, unless another instance was faster, and open the new one.
 
-        Raises sqlite3.Error and OSError as well.
+        Also raises sqlite3.Error and OSError.
         """
         from reader.state.file.recovery import replace_damaged  # noqa: PLC0415 (start-up)
 
@@ -96,7 +96,7 @@ class Connections:
             self._reopen()
 
     def move(self, opened: opening.Opened) -> None:
-        """Go on with a file in place of what is in memory."""
+        """Switch from the store in memory to a file."""
         with self._writing, self._reading:
             self._writer.close()
             self._reader, self._writer = opened.reader, opened.writer
@@ -104,7 +104,7 @@ class Connections:
             self._seen = self._data_version()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the connections and the lock file."""
         with self._writing, self._reading:
             self._writer.close()
             self._reader.close()
@@ -123,7 +123,7 @@ class Connections:
         return result
 
     def _mended(self, act: Callable[[], T]) -> T:
-        """Run `act`; where the file turns out to be damaged, replace it and run `act` again."""
+        """Run `act`; if the file turns out to be damaged, replace it and run `act` again."""
         try:
             try:
                 return act()
@@ -136,11 +136,11 @@ class Connections:
             raise sentence(error, self._path or Path()) from error
 
     def _replaced(self) -> bool:
-        """Whether another file stands at the path by now."""
+        """Return whether the file at the path has been replaced by another."""
         return self._path is not None and file_identity(self._path) != self._file
 
     def _reopen(self) -> None:
-        """Use the file that stands at the path now."""
+        """Reconnect to the file that is at the path now."""
         if self._path is None or self._lock is None:
             return
         with self._reading:

@@ -1,6 +1,6 @@
-"""Opening SQLite the way the store needs it, and turning its errors into sentences.
+"""Opening SQLite with the store's settings, and translating its errors into messages.
 
-Nothing here knows what a mark is.
+This module knows nothing about marks.
 """
 
 from __future__ import annotations
@@ -24,18 +24,21 @@ _WRITE_ERRORS = (
     sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_SHMOPEN, sqlite3.SQLITE_IOERR_SHMSIZE,
     sqlite3.SQLITE_IOERR_DELETE,
 )  # fmt: skip
-"""Errors of a disk that may still be read. Opening writes, too: SQLite makes an index of its log."""
+"""Errors of a disk that may still be readable. Opening also writes: SQLite creates an index of its log."""
 _LOCK_ERRORS = (
     sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR_LOCK, sqlite3.SQLITE_IOERR_RDLOCK, sqlite3.SQLITE_IOERR_UNLOCK,
     sqlite3.SQLITE_IOERR_SHMLOCK, sqlite3.SQLITE_IOERR_CHECKRESERVEDLOCK,
 )  # fmt: skip
 _UNKNOWN = (0, sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH)
-"""Errors, among them Python's own of a text that is none, that a damaged file may have or a wrong query."""
+"""Codes of a damaged file or a wrong query alike; 0 is for Python's own errors, such as text that cannot be decoded."""
 _UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 _ROOM = 64 * 1024
 KEPT_KILOBYTES = 128
-"""Of the file in the memory of each connection; SQLite would keep all of it, up to two megabytes each. What is read
-again the system has at hand."""
+"""The page cache of each connection.
+
+By default SQLite would cache the whole file, up to two megabytes for each connection; the system's own cache serves
+repeated reads.
+"""
 BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
@@ -47,7 +50,7 @@ class Damaged(sqlite3.DatabaseError):
 
 
 def connect(path: Path | None, *, options: str = "", wait: float = 5.0) -> sqlite3.Connection:
-    """A connection in autocommit mode; `path` None stands for memory. Raises sqlite3.Error."""
+    """Open a connection in autocommit mode; a `path` of None means memory. Raises sqlite3.Error."""
     if path is None:
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
     else:
@@ -64,22 +67,22 @@ def connect(path: Path | None, *, options: str = "", wait: float = 5.0) -> sqlit
         connection.close()
         raise
     except UnicodeDecodeError:
-        # What SQLite says of a damaged file may quote it.
+        # SQLite's error message for a damaged file may quote undecodable bytes of it.
         connection.close()
         raise Damaged from None
     return connection
 
 
 def _quoted(path: Path) -> str:
-    """The path in an address: importing `urllib` for these three characters would cost the start milliseconds."""
+    """Quote a path for a URI; importing `urllib` for these three characters would add milliseconds to start-up."""
     return str(path.absolute()).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def version_of(connection: sqlite3.Connection) -> int:
-    """The version of an open file, 0 for an empty one.
+    """Return the format version of an open file, 0 for an empty one.
 
-    The file is asked through SQLite and never read beside it: closing a file drops all locks that this process has on
-    it. Raises StateError for a file of another program or of a newer version, sqlite3.Error.
+    The version is read through SQLite, never from the file directly: closing a file drops all locks that this process
+    has on it. Raises sqlite3.Error, and StateError for a file of another program or of a newer version.
     """
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     application = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -99,9 +102,9 @@ def version_of(connection: sqlite3.Connection) -> int:
 
 
 def abandon(connection: sqlite3.Connection) -> None:
-    """Never close a connection to a file that was replaced.
+    """Keep a connection to a replaced file from ever being closed.
 
-    Closing the last one removes the write-ahead log by its name, and that is the new file's by now.
+    Closing the last connection removes the write-ahead log by name, and that name now belongs to the new file.
     """
     import ctypes  # noqa: PLC0415 (start-up)
 
@@ -109,10 +112,10 @@ def abandon(connection: sqlite3.Connection) -> None:
 
 
 def begin(connection: sqlite3.Connection, wait: float) -> None:
-    """Start a write transaction, asking again every other millisecond. Raises sqlite3.OperationalError after `wait`."""
+    """Start a write transaction, retrying every 2 ms. Raises sqlite3.OperationalError after `wait` seconds."""
     deadline = time.monotonic() + wait
     patience: int = connection.execute("PRAGMA busy_timeout").fetchone()[0]
-    # SQLite's own waiting has growing pauses, and lasts as long as the connection was told when it was made.
+    # SQLite's own busy handler has growing pauses and a timeout fixed when the connection was made.
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         while True:
@@ -129,7 +132,7 @@ def begin(connection: sqlite3.Connection, wait: float) -> None:
 
 
 def check_whole(connection: sqlite3.Connection) -> None:
-    """Look through the whole file. Raises Damaged where it is not as it should be, sqlite3.Error."""
+    """Check the whole file. Raises Damaged if it is not intact, sqlite3.Error."""
     from reader.state.file.rows import broken_rows  # noqa: PLC0415 (start-up)
 
     try:
@@ -138,17 +141,17 @@ def check_whole(connection: sqlite3.Connection) -> None:
     except UnicodeDecodeError:
         pass
     except sqlite3.OperationalError as error:
-        # A table or a column that is not there.
+        # A missing table or column.
         if _primary(error) not in _UNKNOWN:
             raise
     raise Damaged
 
 
 def is_damage(error: Exception, path: Path | None = None) -> bool:
-    """Whether an error says that the file itself is broken.
+    """Return whether an error means that the file itself is damaged.
 
-    With a `path`, the file there is looked through where that cannot be told from a mistake in the program: what stood
-    in a row was not what is written there.
+    If the error could also be a mistake in the program, such as an unexpected value in a row, the file at `path` (if
+    given) is checked to decide.
     """
     if not isinstance(error, sqlite3.Error):
         return path is not None and not _is_whole(path)
@@ -159,7 +162,7 @@ def is_damage(error: Exception, path: Path | None = None) -> bool:
 
 def _is_whole(path: Path) -> bool:
     try:
-        # Of an empty one, opening it would take the log away.
+        # Opening an empty file would remove its log.
         if not path.stat().st_size:
             return False
         with closing(connect(path, options="mode=ro")) as connection:
@@ -172,7 +175,7 @@ def _is_whole(path: Path) -> bool:
 
 
 def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:
-    """What a person is told when the marks cannot be read or written."""
+    """Return the error to show when the marks cannot be read or written."""
     if isinstance(error, OSError):
         hint = "Make the folder writable, set PRIVACY_READER_HOME to another one, or read with --private."
         hint = "Or read with --private." if isinstance(error, NotRegularError) else hint
@@ -192,7 +195,7 @@ def sentence(error: sqlite3.Error | OSError, path: Path) -> StateError:
 
 
 def _unwritable(error: sqlite3.Error, folder: Path) -> UnwritableError | None:
-    """What is told where marks can still be read; None where it is more than writing that fails."""
+    """Return the error to show if marks can still be read; None if more than writing fails."""
     code, extended = _primary(error), _extended(error)
     if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(folder)):
         return UnwritableError(
@@ -213,7 +216,7 @@ def _unwritable(error: sqlite3.Error, folder: Path) -> UnwritableError | None:
 
 
 def _is_full(folder: Path) -> bool:
-    """Whether the disk has no room left for SQLite's side files: it reports that as an error of the disk."""
+    """Return whether the disk has no room for SQLite's side files, which SQLite reports as a disk error."""
     try:
         found = os.statvfs(folder)
     except OSError:

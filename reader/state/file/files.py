@@ -1,4 +1,4 @@
-"""The names of the store's files, and the lock that its writers queue for."""
+"""The names of the store's files, and the lock that serialises its writers."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from reader.files import NotRegularError, check_own, is_there, lock_now, open_ow
 __all__ = ["SIDE_FILES", "FileLock", "backup_folder", "check_files", "dated", "has_marks", "side_files"]
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
-"""What SQLite puts beside a database."""
+"""The suffixes of the files that SQLite puts beside a database."""
 
 _POLL = 0.0005
 _COURTESY = 0.003
 
 
 def side_files(path: Path) -> tuple[Path, ...]:
-    """The database and the files that belong to it, there or not."""
+    """Return the database and its side files, whether they exist or not."""
     return (path, *(path.with_name(path.name + ending) for ending in SIDE_FILES))
 
 
 def check_files(path: Path) -> None:
-    """Take everybody else's rights from the database and its side files; SQLite gives new side files the same mode.
+    """Remove all other users' permissions from the database and its side files.
 
-    Raises NotRegularError where something else stands in the place of one.
+    SQLite gives new side files the same mode. Raises NotRegularError if one of them is not a regular file.
     """
     for one in side_files(path):
         if check_own(one):
@@ -38,12 +38,12 @@ def check_files(path: Path) -> None:
 
 
 def backup_folder(path: Path) -> Path:
-    """Where the dated backups of the database lie."""
+    """Return the folder of the dated backups."""
     return path.with_name("backups")
 
 
 def has_marks(path: Path) -> bool:
-    """Whether there is something to read: the database, its log, or a backup from which opening brings marks back."""
+    """Return whether marks may exist: the database, its log, or a backup from which opening restores marks."""
     if any(is_there(one) for one in side_files(path)[:2]):
         return True
     with suppress(OSError):
@@ -53,7 +53,7 @@ def has_marks(path: Path) -> bool:
 
 
 def dated(path: Path, word: str) -> Path:
-    """A name beside `path` that says what and when and is not taken: `state.sqlite3.damaged-20261122T064629Z`."""
+    """Return an unused name beside `path` with a label and the time: `state.sqlite3.damaged-20261122T064629Z`."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     free = path.with_name(f"{path.name}.{word}-{stamp}")
     number = 1
@@ -64,11 +64,11 @@ def dated(path: Path, word: str) -> Path:
 
 
 class FileLock:
-    """An exclusive lock between processes, on a file of its own.
+    """An exclusive lock between processes, on a separate file.
 
-    Every write takes it, so that writers queue in milliseconds instead of SQLite's growing pauses, and so that nobody
-    writes into a damaged file while another instance sets it aside. It ends with the process, however that ends. Within
-    one thread it may be taken again while it is held; threads are kept apart by the caller.
+    Every write takes it, so that writers queue in milliseconds instead of in SQLite's growing pauses, and so that
+    nobody writes to a damaged file while another instance sets it aside. The lock is released when the process ends,
+    however it ends. A thread that holds the lock may take it again; callers must keep threads apart.
     """
 
     def __init__(self, path: Path) -> None:
@@ -79,7 +79,7 @@ class FileLock:
 
     @contextmanager
     def hold(self, wait: float) -> Iterator[None]:
-        """Hold the lock. Raises StateError if it is not free within `wait` seconds, or if it is no regular file."""
+        """Hold the lock. Raises StateError if it is not free within `wait` seconds, or is not a regular file."""
         number = self._open() if self._depth == 0 else None
         locked = number is not None and self._take(number, wait)
         self._depth += 1
@@ -92,13 +92,13 @@ class FileLock:
                 self._left = time.monotonic()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the lock file."""
         if self._number is not None:
             os.close(self._number)
             self._number = None
 
     def _take(self, number: int, wait: float) -> bool:
-        """Take the lock, or say that the file system has none. Who has just had it lets those go first who wait."""
+        """Take the lock, after waiting processes if this one just held it; return False if locks are not supported."""
         deadline = time.monotonic() + wait
         if time.monotonic() - self._left < _COURTESY and _somebody_waits(number):
             time.sleep(_COURTESY)
@@ -108,7 +108,7 @@ class FileLock:
                 try:
                     if lock_now(number):
                         return True
-                except OSError:  # SQLite's own locks have to do
+                except OSError:  # SQLite's own locks have to suffice
                     return False
                 if time.monotonic() >= deadline:
                     raise StateError(
@@ -132,7 +132,7 @@ class FileLock:
 
 
 def _announce(number: int) -> bool:
-    """Say that this process waits: a shared lock on the file's first byte, of the kind that `flock` does not see."""
+    """Announce that this process waits: a shared lock on the first byte, of a kind that `flock` ignores."""
     try:
         fcntl.lockf(number, fcntl.LOCK_SH | fcntl.LOCK_NB, 1)
     except OSError:
@@ -141,7 +141,7 @@ def _announce(number: int) -> bool:
 
 
 def _somebody_waits(number: int) -> bool:
-    """Whether another process has announced that it waits."""
+    """Return whether another process has announced that it waits."""
     try:
         fcntl.lockf(number, fcntl.LOCK_EX | fcntl.LOCK_NB, 1)
     except OSError:

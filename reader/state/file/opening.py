@@ -1,4 +1,4 @@
-"""Opening the state file: making, checking, migrating and, where it is damaged, replacing it; or a copy in memory."""
+"""Opening the state file: creating, checking, migrating and, if damaged, replacing it; or copying it to memory."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["Opened", "check_place", "default_path", "has_only_backups", "lock_fi
 
 
 class Opened(NamedTuple):
-    """An open store: two connections to one file, or twice the same one to memory (`path` is None).
+    """An open store: two connections to one file, or one connection to memory used twice (`path` is None).
 
     `file` is the identity of the file that both are connected to.
     """
@@ -35,7 +35,7 @@ class Opened(NamedTuple):
 
 
 def default_path() -> Path:
-    """The user's own state file. Raises StateError where no folder is known."""
+    """Return the user's own state file. Raises StateError if no folder is known."""
     try:
         return app_paths().state_file
     except (ReaderError, RuntimeError) as error:
@@ -46,13 +46,13 @@ def default_path() -> Path:
 
 
 def lock_file(path: Path) -> Path:
-    """The file that writers lock."""
+    """Return the file that writers lock."""
     return path.with_name(path.name + ".lock")
 
 
 def check_place(path: Path) -> None:
-    """Raise StateError where marks could not be kept at `path`; nothing is made to find out."""
-    # What cannot be looked at is below a folder that may not be entered.
+    """Raise StateError if marks could not be stored at `path`. Nothing is created to find out."""
+    # Paths that cannot be checked are below a folder that may not be entered.
     nearest = next(one for one in (path, *path.parents) if is_there(one))
     for one in {nearest, nearest.parent if nearest == path else nearest}:
         if not os.access(one, os.W_OK if one == path else os.W_OK | os.X_OK):
@@ -61,7 +61,7 @@ def check_place(path: Path) -> None:
 
 
 def open_file(path: Path, *, own_folder: bool, wait: float, lock: FileLock) -> Opened:
-    """Open the file at `path`, first making, migrating or mending it as needed. Raises StateError."""
+    """Open the file at `path`, first creating, migrating or repairing it as needed. Raises StateError."""
     notices: tuple[str, ...] = ()
     try:
         if not check_own(path):
@@ -80,7 +80,7 @@ def open_file(path: Path, *, own_folder: bool, wait: float, lock: FileLock) -> O
             reader = connect(path, wait=wait)
             if file == file_identity(path):
                 return Opened(path, reader, writer, notices, lock, file)
-            # Another instance has replaced a damaged file between the two looks.
+            # Another instance has replaced a damaged file between the two checks.
             abandon(reader)
             abandon(writer)
     except (sqlite3.Error, OSError) as error:
@@ -88,7 +88,7 @@ def open_file(path: Path, *, own_folder: bool, wait: float, lock: FileLock) -> O
 
 
 def _mended(path: Path, wait: float, lock: FileLock) -> tuple[sqlite3.Connection, tuple[str, ...]]:
-    """A connection to the file that replaces a damaged one, unless another instance was faster."""
+    """Return a connection to the file that replaces a damaged one, unless another instance was faster."""
     from reader.state.file.recovery import replace_damaged  # noqa: PLC0415 (start-up)
 
     with lock.hold(wait):
@@ -100,10 +100,10 @@ def _mended(path: Path, wait: float, lock: FileLock) -> tuple[sqlite3.Connection
 
 
 def open_private(path: Path | None) -> Opened:
-    """A store in memory that starts with a copy of the marks at `path`, as far as they can be read.
+    """Open a store in memory that starts with a copy of the marks at `path`, as far as they can be read.
 
-    Where that file is missing or empty while there are backups, the newest of them is copied; only a store that is kept
-    brings all of them back.
+    If that file is missing or empty while there are backups, the newest backup is copied; only a store on disk restores
+    all of them.
     """
     memory, notice = (None, "") if path is None else _of_backup(path) if has_only_backups(path) else _of_file(path)
     memory = memory or connect(None)
@@ -114,7 +114,7 @@ def open_private(path: Path | None) -> Opened:
 
 
 def has_only_backups(path: Path | None) -> bool:
-    """Whether there are backups of the file at `path` (see `StateStore.open`), but no longer that file."""
+    """Return whether backups of the file at `path` (see `StateStore.open`) exist, but no longer the file itself."""
     try:
         path = path or default_path()
     except StateError:
@@ -123,7 +123,7 @@ def has_only_backups(path: Path | None) -> bool:
 
 
 def _of_backup(path: Path) -> tuple[sqlite3.Connection | None, str]:
-    """The newest backup that can be read, in memory, and what a person is told of it."""
+    """Return the newest readable backup, in memory, and the notice about it."""
     start = "The file with your marks is missing or empty"
     for copy in backups(path):
         with suppress(sqlite3.Error, OSError, StateError):
@@ -132,7 +132,7 @@ def _of_backup(path: Path) -> tuple[sqlite3.Connection | None, str]:
 
 
 def _of_file(path: Path) -> tuple[sqlite3.Connection | None, str]:
-    """The file in memory, None where there is none, and what a person is told where it cannot be read."""
+    """Return the file in memory, or None if there is none, and a notice if it cannot be read."""
     if not is_there(path):
         return None, ""
     try:
@@ -145,7 +145,7 @@ def _of_file(path: Path) -> tuple[sqlite3.Connection | None, str]:
 
 
 def _ready(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
-    """A connection to the file at its newest version. Raises Damaged where there is no reading it."""
+    """Return a connection to the file at its newest version. Raises Damaged if it cannot be read."""
     try:
         return _connected(path, wait, lock)
     except UnicodeDecodeError:
@@ -162,7 +162,7 @@ def _connected(path: Path, wait: float, lock: FileLock) -> sqlite3.Connection:
     if path.stat().st_size == 0 and (logged or any(backup_folder(path).glob("*.sqlite3"))):
         raise Damaged
     if logged:
-        # Closing a connection that writes would empty the log into the file; a newer version's file stays as it is.
+        # Closing a writing connection would empty the log into the file; the file of a newer version must not change.
         with suppress(sqlite3.OperationalError), closing(connect(path, options="mode=ro", wait=wait)) as peek:
             version_of(peek)
     connection = connect(path, wait=wait)
@@ -193,12 +193,12 @@ def _upgrade(connection: sqlite3.Connection, path: Path, wait: float) -> None:
 
 
 def _copy(path: Path) -> sqlite3.Connection:
-    """A copy of the file in memory; nothing on the disk is changed. Raises sqlite3.Error, Damaged, StateError."""
+    """Return a copy of the file in memory; nothing on disk is changed. Raises sqlite3.Error, Damaged, StateError."""
     try:
         source = connect(path, options="mode=ro")
         source.execute("SELECT 1 FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError:
-        # A folder that cannot be written has no place for the log's index; then nobody writes there either.
+        # A read-only folder has no place for the index of the log; nobody else writes there either.
         source = connect(path, options="mode=ro&immutable=1")
     memory = connect(None)
     try:

@@ -1,8 +1,8 @@
-"""Reading records straight from the pages of a damaged SQLite file, without trusting its header, schema or tree.
+"""Reads records directly from the pages of a damaged SQLite file, without trusting its header, schema or tree.
 
-Every page of the file and of its write-ahead log is looked at on its own; a leaf of the `record` table is known by the
-shape of its cells: eight columns, the second a kind. That is enough to bring marks back: of two records with one
-key the later one holds, so it does no harm to find an old one as well.
+Every page of the file and of its write-ahead log is examined separately; a leaf of the `record` table is recognised by
+the shape of its cells: eight columns, the second a kind. That is enough to recover marks: of two records with the same
+key the later wins, so finding an old one as well does no harm.
 
 The formats are those of https://www.sqlite.org/fileformat2.html (record format 2.1, b-tree pages 1.6, the log 4.1).
 """
@@ -26,11 +26,11 @@ _TABLE_LEAF, _TABLE_INNER = 0x0D, 0x05
 _MAGIC = b"SQLite format 3\0"
 _WAL_MAGIC = (0x377F0682, 0x377F0683)
 _BELIEVED = 100_000
-"""Missing pages that a header is believed; beyond that it is damaged itself."""
+"""The largest number of missing pages that a header is trusted for; beyond that, the header itself is damaged."""
 
 
 class Stored:
-    """The bytes of an open file, up to `limit` of them, read where they are asked for: slices of a file of any size."""
+    """The bytes of an open file, up to `limit`, read on demand: slices of a file of any size."""
 
     def __init__(self, file: IO[bytes], limit: int) -> None:
         self._handle = file.fileno()
@@ -40,7 +40,7 @@ class Stored:
         return self._size
 
     def __getitem__(self, part: slice) -> bytes:
-        """The bytes of a slice without a step. Raises OSError."""
+        """Return the bytes of a slice without a step. Raises OSError."""
         start, stop, _ = part.indices(self._size)
         return os.pread(self._handle, stop - start, start) if start < stop else b""
 
@@ -49,7 +49,7 @@ _Bytes = bytes | Stored
 
 
 def records_in(database: _Bytes, log: _Bytes = b"") -> Iterator[MarkRecord]:
-    """Every record that can be read in the bytes of a database and its log, in no order, perhaps several of one key."""
+    """Yield every readable record in a database and its log, in no particular order; keys may repeat."""
     size = _page_size(database, log)
     pages = _Pages(database, log, size)
     for number, start in _log_pages(log, size):
@@ -61,9 +61,9 @@ def records_in(database: _Bytes, log: _Bytes = b"") -> Iterator[MarkRecord]:
 
 
 def broken_pages(database: _Bytes, log: _Bytes = b"") -> tuple[int, int]:
-    """How many pages of a database and its log are none of SQLite's, or missing; and how many there should be.
+    """Return how many pages of a database and its log are not SQLite's or are missing, and how many there should be.
 
-    The first page holds no marks and is not looked at. A page of zeros may be a free one, as the header counts them.
+    The first page contains no marks and is not checked. A page of zeros may be a free one; the header counts those.
     """
     size = _page_size(database, log)
     pages = _Pages(database, log, size)
@@ -83,7 +83,7 @@ def broken_pages(database: _Bytes, log: _Bytes = b"") -> tuple[int, int]:
 
 
 class _Pages:
-    """The pages of a database, numbered from 1, with those of its log that were put in their place so far."""
+    """The pages of a database, numbered from 1, overlaid with those of its log that have been added so far."""
 
     def __init__(self, database: _Bytes, log: _Bytes, size: int) -> None:
         self._database, self._log, self._size = database, log, size
@@ -94,12 +94,12 @@ class _Pages:
         return self._count
 
     def put(self, number: int, start: int) -> None:
-        """Let the page of that number be the one that begins at `start` of the log."""
+        """Use the page that begins at `start` of the log for page `number`."""
         self._newer[number] = start
         self._count = max(self._count, number)
 
     def page(self, number: int) -> bytes:
-        """The newest page of that number; no bytes where there is none. Raises OSError."""
+        """Return the newest version of a page, or empty bytes if there is none. Raises OSError."""
         start = self._newer.get(number)
         if start is not None:
             return self._log[start : start + self._size]
@@ -107,7 +107,7 @@ class _Pages:
 
 
 def _is_page(page: bytes, size: int, total: int) -> bool:
-    """Whether a page has the form of a tree (section 1.6), or begins with the number of a page, as all others do."""
+    """Return whether a page is a b-tree page (section 1.6) or, like all others, begins with a page number."""
     if len(page) != size:
         return False
     if page[0] not in {_LEAF, _INNER, _TABLE_LEAF, _TABLE_INNER}:
@@ -134,7 +134,7 @@ def _page_size(database: _Bytes, log: _Bytes) -> int:
 
 
 def _log_pages(log: _Bytes, size: int) -> Iterator[tuple[int, int]]:
-    """The number of each page of a log, and where in the log it begins."""
+    """Yield the number of each page of a log, and its offset in the log."""
     for start in range(32, len(log) - 24 - size + 1, 24 + size):
         yield int.from_bytes(log[start : start + 4], "big"), start + 24
 
@@ -166,7 +166,7 @@ def _record(page: bytes, offset: int, pages: _Pages) -> MarkRecord | None:
 
 
 def _payload(page: bytes, start: int, length: int, pages: _Pages) -> bytes:
-    """The bytes of a cell, gathered from overflow pages where it is long (section 1.6)."""
+    """Return the bytes of a cell, collected from overflow pages if it is long (section 1.6)."""
     usable = len(page)
     limit, least = (usable - 12) * 64 // 255 - 23, (usable - 12) * 32 // 255 - 23
     if length <= limit:
@@ -189,7 +189,7 @@ def _payload(page: bytes, start: int, length: int, pages: _Pages) -> bytes:
 
 
 def _columns(payload: bytes) -> Iterator[str | int | None]:
-    """The values of a record (section 2.1); blobs and floating point numbers raise ValueError."""
+    """Yield the values of a record (section 2.1). Raises ValueError for blobs and floating point numbers."""
     head, place = _varint(payload, 0)
     body = head
     while place < head:

@@ -1,9 +1,9 @@
-"""A damaged state file: set aside under a dated name, and a new one made of what can be read of it and of the backups.
+"""Recovery of a damaged state file: set it aside under a dated name, and build a new one from it and the backups.
 
 The damaged file is never written to. Records come from the pages of the damaged file and its write-ahead log, from
-files that were set aside earlier, and from the backups; of two with one key the later holds. Small settings are taken
-where SQLite can still read them. The journal of undo steps is not carried over: a step is only safe to take back when
-all of it is known. Killed at any moment, the damaged file still stands at its place, or the new one does.
+files that were set aside earlier, and from the backups; of two records with the same key the later wins. Small settings
+are kept if SQLite can still read them. The undo journal is not carried over: a step can only be undone safely if all of
+it is known. If the process is killed, either the damaged file or the new one is in place.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from reader.words import counted
 __all__ = ["replace_damaged", "set_aside_files"]
 
 _MAX_FILE = 1 << 29
-"""Bytes of a damaged file that are looked through: more than three million marks."""
+"""Bytes of a damaged file that are searched: more than three million marks."""
 
 
 def replace_damaged(path: Path) -> tuple[str, ...]:
-    """Set the file at `path` aside and build a new one; sentences on what was kept. The caller holds the lock.
+    """Set the file at `path` aside and build a new one; return sentences about the result. The caller holds the lock.
 
-    A file that is missing or empty while there are backups counts as damaged. Raises OSError, sqlite3.Error; the
-    damaged file then stands where it was.
+    A file that is missing or empty while there are backups counts as damaged. Raises OSError and sqlite3.Error; the
+    damaged file is then still in place.
     """
     with _content(path) as (database, log):
         broken, pages = broken_pages(database, log)
@@ -53,13 +53,13 @@ def replace_damaged(path: Path) -> tuple[str, ...]:
 
 
 def set_aside_files(path: Path) -> list[Path]:
-    """The damaged files of earlier days, without their side files."""
+    """Return the damaged files that were set aside earlier, without their side files."""
     found = path.parent.glob(f"{path.name}.damaged-*")
     return sorted(one for one in found if not one.name.endswith(SIDE_FILES))
 
 
 def _set_aside(path: Path) -> Path:
-    """Give the damaged file its dated name; where the file system can, it also stays until it is replaced."""
+    """Give the damaged file its dated name; if the file system allows it, keep it in place until it is replaced."""
     aside = dated(path, "damaged")
     try:
         aside.hardlink_to(path)
@@ -79,7 +79,7 @@ def _salvaged(path: Path) -> Iterator[MarkRecord]:
 
 @contextmanager
 def _content(path: Path) -> Iterator[Sequence[Stored | bytes]]:
-    """What stands in a database and in its log; of what is missing or none of ours, no bytes. Raises OSError."""
+    """Provide the contents of a database and its log, empty for a file that is missing or not ours. Raises OSError."""
     with ExitStack() as opened:
         found: list[Stored | bytes] = []
         for one in side_files(path)[:2]:
@@ -128,7 +128,7 @@ def _rows(file: Path, table: str) -> list[Row]:
 
 
 def _broken_rows(path: Path) -> str:
-    """What is told of rows that cannot be read on pages that can; empty where there are none."""
+    """Describe the rows that cannot be read on readable pages; empty if there are none."""
     try:
         with closing(connect(path, options="mode=ro&immutable=1")) as database:
             broken = broken_rows(database)
@@ -144,7 +144,7 @@ def _build(
     settings: Iterable[Row],
     sites: Iterable[Row],
 ) -> tuple[int, int]:
-    """Fill the new file; how many marks it holds, and how many of them the damaged file still had."""
+    """Fill the new file; return its number of marks, and how many of them came from the damaged files."""
     database = connect(draft)
     try:
         begin(database, 5.0)

@@ -1,7 +1,7 @@
-"""The rows of the state file, one by one: SQLite vouches for its pages, and for nothing that stands in a cell.
+"""Checking the rows of the state file one by one: SQLite verifies its pages, but not the contents of cells.
 
-One byte that has changed on the disk makes a text that is none, or a column that is called otherwise. It is found here,
-so that it counts as damage like a broken page, and the other rows are carried over.
+One changed byte on disk can produce text that is not valid, or a column with another name. It is detected here, so that
+it counts as damage, like a broken page, and the other rows are carried over.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _NO_TIME = "SELECT count(*) FROM meta WHERE name = 'time' AND (value = '' OR val
 
 
 def broken_rows(connection: sqlite3.Connection) -> int:
-    """How many rows of an open file cannot be read. Raises sqlite3.Error, of a table or column that is missing, too."""
+    """Return how many rows of an open file cannot be read. Raises sqlite3.Error, also for a missing table or column."""
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as model:
         migrate(model, MIGRATIONS[:version])
@@ -31,19 +31,19 @@ def broken_rows(connection: sqlite3.Connection) -> int:
 
 
 def readable_rows(connection: sqlite3.Connection, table: str) -> Iterator[Row]:
-    """The rows of a table that can be read. Raises sqlite3.Error."""
+    """Return the rows of a table that can be read. Raises sqlite3.Error."""
     return (row for row in _rows(connection, table, _columns(connection, table)) if row is not None)
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> dict[str, type]:
-    """The columns of a table and what is in them."""
+    """Return the columns of a table and their types."""
     found = connection.execute("SELECT name, type FROM pragma_table_info(?)", (table,))
     return {name: int if kind == "INTEGER" else str for name, kind in found}
 
 
 def _rows(connection: sqlite3.Connection, table: str, columns: dict[str, type]) -> Iterator[Row | None]:
-    """The rows of a table in the order of its columns, None for one that cannot be read."""
-    # As bytes: where SQLite hands out texts, one that is none ends the whole query.
+    """Yield the rows of a table with values in column order, None for a row that cannot be read."""
+    # Read as bytes: one value that is not valid text would end the whole query.
     parts = [f"CAST({name} AS BLOB)" if kind is str else name for name, kind in columns.items()]
     kinds = tuple(columns.values())
     for row in connection.execute(f"SELECT {', '.join(parts)} FROM {table}"):

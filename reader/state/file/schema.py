@@ -1,15 +1,15 @@
-"""The tables of the state file and how an older file becomes a newer one.
+"""The tables of the state file, and the migrations from older versions.
 
-`user_version` counts the migrations that a file has been through; version 0 is an empty file. A migration is a
-sequence of statements; all of them run in one transaction, after a backup was made. Old migrations are never changed.
+`user_version` counts the migrations that a file has been through; version 0 is an empty file. A migration is a sequence
+of statements; all of them run in one transaction, after a backup. Old migrations are never changed.
 
-record    one mark, or one name of a text, a row (see `marks.MarkRecord`); the reads of a site lie side by side
+record    one mark, or one name of a text, per row (see `marks.MarkRecord`); the reads of a site are adjacent
 site      which site a short hash stands for
-setting   small personal things of one device: the last entry, recent queries
-step      the journal: one change of a person's, which `undo` takes back as a whole
-step_time the logical times of the records that a step wrote, or that stand for them since a later step was undone
-step_row  what a mark of a step was before, value NULL for nothing; in long steps only those that were something
-meta      the device's id, the last time that was given out
+setting   small personal data of one device: the last entry, recent queries
+step      the journal: one change by the user, which `undo` reverts as a whole
+step_time the logical times of the records that a step wrote, or that replaced them when a later step was undone
+step_row  what each mark of a step was before, value NULL for none; in long steps only marks that existed
+meta      the device's id, the last time that was issued
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _VERSION_1 = (
     "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
 )
 
-# A kind may be a set: then a step says which of its values it changed.
+# Since a kind may be a set, a step records which of its values it changed.
 _VERSION_2 = (
     "ALTER TABLE step_row RENAME TO step_row_1",
     """
@@ -72,13 +72,13 @@ _VERSION_2 = (
 )
 
 MIGRATIONS: tuple[Sequence[str], ...] = (_VERSION_1, _VERSION_2)
-"""The statements that make version N + 1 of version N, at place N."""
+"""The statements that migrate version N to version N + 1, at index N."""
 
 VERSION = len(MIGRATIONS)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[Sequence[str]] = MIGRATIONS) -> int:
-    """Bring the tables to the newest version within the caller's transaction; how many steps that took."""
+    """Migrate the tables to the newest version within the caller's transaction; return the number of migrations."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     for statements in migrations[version:]:
         for statement in statements:

@@ -1,1 +1,1 @@
-"""Marks on their way: export, import, and synchronisation between machines."""
+"""Exchange of marks: export, import, and synchronisation between machines."""

@@ -1,4 +1,4 @@
-"""Bookmarks and notes as a document for other programs: Markdown, HTML as browsers import it, JSON or CSV."""
+"""Bookmarks and notes as a document for other programs: Markdown, HTML that browsers import, JSON or CSV."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ __all__ = ["FIELDS", "FORMS", "Form", "export_bookmarks", "is_exported"]
 
 Form = Literal["markdown", "html", "json", "csv"]
 FORMS: tuple[Form, ...] = get_args(Form)
-"""What bookmarks can be written as."""
+"""The formats in which bookmarks can be exported."""
 
 FIELDS = ("title", "date", "link", "note", "tags", "id", "bookmarked_at", "gone")
-"""The columns of the CSV, the names of the JSON."""
+"""The columns of the CSV and the keys of the JSON."""
 
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&])")
 _BLOCK = re.compile(r"\A(\d*)([-+=.)])")
-"""At its start a line with one of these would begin a list or make a heading of the line before."""
+"""At the start of a line these would begin a list, or turn the line before into a heading."""
 
 
 def export_bookmarks(
@@ -37,12 +37,11 @@ def export_bookmarks(
     form: Form = "markdown",
     gone: Iterable[GonePost] = (),
 ) -> Clean:
-    """The posts with a bookmark or a note among `marked`, in their order, with title, date, link, note and tags.
+    """Export the posts with a bookmark or a note among `marked`, in order, with title, date, link, note and tags.
 
-    Then come those that are `gone`. A note without a bookmark has no `bookmarked_at`.
-
-    `link` gives the address of a post's page, `Site.link`; of a post that is gone there is its last address alone.
-    Cells of the CSV that a spreadsheet would run as a formula begin with an apostrophe.
+    Posts that are `gone` follow. A note without a bookmark has no `bookmarked_at`. `link` returns the address of a
+    post's page (`Site.link`); for a post that is gone only its last address is known. CSV cells that a spreadsheet
+    would run as a formula begin with an apostrophe.
     """
     exported = [pair for pair in marked if is_exported(pair[1])]
     gone = list(gone)
@@ -60,7 +59,7 @@ def export_bookmarks(
 
 
 def is_exported(marks: Marks) -> bool:
-    """Whether a post stands in an export: a note that was kept without its bookmark is a person's own words, too."""
+    """Return whether a post is exported: a note kept without its bookmark is the user's own text, too."""
     return marks.bookmarked or bool(marks.note)
 
 
@@ -110,11 +109,11 @@ _HTML_HEAD = """<!DOCTYPE NETSCAPE-Bookmark-file-1>
 <H1>Bookmarks</H1>
 <DL><p>
 """
-"""The beginning of the file that every browser imports; opened in one, it loads and runs nothing."""
+"""The head of the file, which every browser imports; when opened in a browser, it loads and runs nothing."""
 
 
 def _html_item(row: dict[str, object]) -> str:
-    """A bookmark: its address, when it was made, its tags; the note below. A post without an address is text."""
+    """Format a bookmark: address, date, tags, and the note below. A post without an address is plain text."""
     link, title = str(row["link"] or ""), escape(str(row["title"]))
     made = row["bookmarked_at"] or row["date"]
     at = int(datetime.fromisoformat(str(made)).timestamp()) if made else 0
@@ -127,12 +126,12 @@ def _html_item(row: dict[str, object]) -> str:
 
 
 def _day(row: dict[str, object]) -> str:
-    """The day of a post; empty where nothing says it."""
+    """Return the day of a post; empty if not known."""
     return str(row["date"] or "")[:10]
 
 
 def _escaped(text: str) -> str:
-    """A line that Markdown shows as it is."""
+    """Escape a line so that Markdown shows it unchanged."""
     return _BLOCK.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", text))
 
 

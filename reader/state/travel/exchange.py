@@ -1,14 +1,15 @@
-"""Marks in and out of the program as one JSON document.
+"""Export and import of marks as one JSON document.
 
-The document is a JSON object with one mark a line, in a stable order, so that two exports can be compared line by line:
+The document is a JSON object with one mark per line, in a stable order, so that two exports can be compared line by
+line:
 
     {"format": "privacy-reader state", "version": 1, "sites": {"1f0c…": "https://github.com/…"}, "marks": [
     {"site": "1f0c…", "kind": "read", "fingerprint": "9b2e…", "value": true, "at": "2026-03-01T18:22:05.120Z", …},
     …
     ]}
 
-The lines are those of `merge`. The same marks always give the same bytes. Import merges: of two values of a mark the
-later one holds, so the same file twice changes nothing, and an old file undoes nothing.
+The lines are those of `merge`. The same marks always produce the same bytes. Import merges: of two values of a mark the
+later wins, so importing a file twice changes nothing, and an old file undoes nothing.
 """
 
 from __future__ import annotations
@@ -37,21 +38,21 @@ VERSION = 1
 Unit = Literal["line", "mark"]
 
 _Line = tuple[int, bytes | None]
-"""The number of a line and what stands in it; None for one that is too long."""
+"""The number of a line and its contents; None for a line that is too long."""
 
 _BOM = b"\xef\xbb\xbf"
 _SPACE = re.compile(rb"\s*")
 
 _MAX_HEAD = 8 * 1024 * 1024
-"""Bytes of the first line, which names the sites."""
+"""The maximum size in bytes of the first line, which names the sites."""
 
 MAX_ANEW = 16 * 1024 * 1024
-"""Bytes of a document that was laid out anew: what JSON makes of it takes twenty times its room."""
+"""The maximum size in bytes of a reformatted document: parsed as a whole, it takes twenty times its size in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """What could not be taken, and why: a line of the file or, in one that was laid out anew, a mark, from 1."""
+    """What could not be imported, and why: a line of the file or, in a reformatted one, a mark, counted from 1."""
 
     number: int
     reason: CleanLine
@@ -62,7 +63,7 @@ class BadLine:
 
 
 class _Document(NamedTuple):
-    """The sites of a document, what gives its marks with their numbers, and whether its end is there."""
+    """The sites of a document, a function that yields its numbered marks, and whether its end is present."""
 
     sites: dict[str, str]
     marks: Callable[[], Iterator[_Line]]
@@ -72,7 +73,7 @@ class _Document(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import did: marks `read`, how many of them `changed` something, and what could not be taken."""
+    """The result of an import: marks `read`, how many of them `changed` something, and what could not be imported."""
 
     read: int
     changed: int
@@ -80,17 +81,17 @@ class ImportReport:
 
 
 def export_state(store: StateStore) -> str:
-    """All marks as a JSON document."""
+    """Return all marks as a JSON document."""
     head = {"format": FORMAT, "version": VERSION, "sites": store.sites()}
     start = json.dumps(head, ensure_ascii=False, sort_keys=True)[:-1] + ', "marks": [\n'
     return start + ",\n".join(to_line(record) for record in store.records() if BY_NAME[record.kind].exported) + "\n]}\n"
 
 
 def import_state(store: StateStore, given: str | bytes, *, strict: bool = False) -> ImportReport:
-    """Merge the marks of an exported document, a part at a time: a long one never stands in memory a second time.
+    """Merge the marks of an exported document in batches, so that a long one is never in memory twice.
 
-    Raises StateError where the document is none of this program's or is newer, and with `strict` for the first bad
-    line; nothing is changed then.
+    Raises StateError if the document is not this program's or is newer and, with `strict`, for the first bad line;
+    nothing is changed then.
     """
     content = given.encode("utf-8", "surrogatepass") if isinstance(given, str) else given
     document = _document(content)
@@ -119,7 +120,7 @@ def import_state(store: StateStore, given: str | bytes, *, strict: bool = False)
 
 
 def _taken(number: int, line: bytes | None, unit: Unit, *, strict: bool = False) -> MarkRecord | BadLine:
-    """The record of a line, or why there is none. Raises StateError for such a line where that is `strict`."""
+    """Return the record of a line, or the reason why there is none. If `strict`, raises StateError instead."""
     try:
         if line is None:
             raise ValueError("the line is too long")
@@ -142,7 +143,7 @@ def _cut_off(content: bytes) -> BadLine:
 
 
 def _exported(record: MarkRecord) -> MarkRecord:
-    """Raises ValueError for a mark that stays on its own machine, and for one that no clock can have set yet."""
+    """Raise ValueError for a mark that stays on its own machine, or that no clock can have set yet."""
     if not BY_NAME[record.kind].exported:
         raise ValueError("its kind is not exported")
     if not acceptable(record.time, now_ms()):
@@ -161,7 +162,7 @@ def _document(content: bytes) -> _Document:
         number = content.count(b"\n", 0, start) + 2
         whole = content[-100:].rstrip().endswith(b"]}")
         return _Document(known_sites(head.get("sites")), partial(_lines, content, first + 1, number), whole=whole)
-    # Another program may have laid the document out anew; then it has to be read as a whole.
+    # Another program may have reformatted the document; then it has to be parsed as a whole.
     if len(content) > MAX_ANEW and b'"privacy-reader state"' in content[:_MAX_HEAD]:
         raise StateError(
             f"The file was laid out anew by another program and is larger than {MAX_ANEW >> 20} MiB.",
@@ -177,7 +178,7 @@ def _document(content: bytes) -> _Document:
 
 
 def _lines(content: bytes, place: int, number: int) -> Iterator[_Line]:
-    """The lines from a place on that hold marks, with their numbers; None for one that is too long for a mark."""
+    """Yield the numbered lines with marks from an offset on; None for a line that is too long for a mark."""
     while place < len(content):
         end = content.find(b"\n", place)
         end = end if end >= 0 else len(content)
@@ -193,7 +194,7 @@ def _laid_out(marks: list[object]) -> Iterator[_Line]:
 
 
 def _end_of(content: bytes) -> int:
-    """Where the white space at the end begins."""
+    """Return where trailing white space begins."""
     end = len(content)
     while end and content[end - 1 : end].isspace():
         end -= 1

@@ -1,9 +1,9 @@
-"""Taking over what was read in other programs, where its addresses match a post.
+"""Importing what was read in other programs, if its addresses match a post.
 
-newsboat writes the articles that were read with `newsboat --export-to-file`, one identifier a line: the entry's id in
-the feed, which for Jekyll's own feed (jekyll-feed) is the address of the post without its ending. circumflex keeps its
-favourites as `[[favorites]]` tables of TOML with a `url`, before its version 5 as a JSON list of objects with a `URL`;
-its history holds numbers of Hacker News alone, which match no post. Any other text or JSON with addresses works as
+newsboat writes the articles that were read with `newsboat --export-to-file`, one identifier per line: the entry's id in
+the feed, which for Jekyll's own feed (jekyll-feed) is the address of the post without its extension. circumflex keeps
+its favourites as `[[favorites]]` tables in TOML with a `url`, before version 5 as a JSON list of objects with a `URL`;
+its history contains only Hacker News item numbers, which match no post. Any other text or JSON with addresses works as
 well.
 """
 
@@ -31,7 +31,7 @@ _MAX_DEPTH = 50
 
 @dataclass(frozen=True, slots=True)
 class AddressReport:
-    """How many addresses were read, how many of them are posts, and what changed."""
+    """How many addresses were read, how many of them match posts, and what changed."""
 
     addresses: int
     matched: int
@@ -44,10 +44,10 @@ def import_addresses(
     pages: Iterable[tuple[str | None, Entry]],
     kind: Literal["read", "bookmarked"] = "read",
 ) -> AddressReport:
-    """Mark the entries whose page's address stands in `text` as read, or bookmark them; one step to undo.
+    """Mark the entries whose page address is in `text` as read, or bookmark them; one step to undo.
 
-    `pages` are the addresses of posts and the entries that these belong to, so that a copy's address marks its entry;
-    None where a post's address is not known. Scheme, `www.`, ending and query do not matter.
+    `pages` are pairs of a post's address and its entry, so that the address of a copy marks its entry; the address is
+    None if not known. Scheme, `www.`, extension and query do not matter.
     """
     known: dict[str, Entry] = {}
     for address, entry in pages:
@@ -69,7 +69,7 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def _parsed(text: str) -> object:
-    """What a document of JSON or TOML holds, None where it is neither."""
+    """Parse JSON or TOML; return None if the text is neither."""
     parse = tomllib.loads if _TOML.search(text) else json.loads
     try:
         return parse(text)
@@ -94,7 +94,7 @@ def _strings(found: object, depth: int) -> Iterator[str]:
 
 
 def _normal(address: str) -> str:
-    """What two addresses of one page have in common; empty for what is no address."""
+    """Normalise an address so that variants for one page are equal; empty if it is not an address."""
     try:
         parts = urlsplit(address.strip())
         host = (parts.hostname or "").removeprefix("www.")

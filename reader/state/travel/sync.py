@@ -1,8 +1,9 @@
-"""Marks follow their owner through any shared folder: each device writes one file, reads the others' and merges.
+"""Synchronises marks through a shared folder: each device writes one file, reads the others' and merges them.
 
-The files are those of `sync_file`. Conflict copies that Syncthing or Dropbox make are read as well. Who may write into
-the folder may put anything there, so files are read one at a time and within bounds on each, on all of them together
-and on the time they take (`Budget`). What is beyond is told, what came before is kept, and the next time goes on there.
+The files are those of `sync_file`. Conflict copies made by Syncthing or Dropbox are read as well. Anyone who may write
+to the folder may put anything there, so files are read one at a time, with limits on each file, on their total size and
+on the time taken (`Budget`). What exceeds a limit is reported; what was merged before is kept, and the next run
+continues.
 """
 
 from __future__ import annotations
@@ -38,29 +39,29 @@ from reader.words import counted
 __all__ = ["RefusedFile", "SyncReport", "came", "kept_file", "merge_files", "own_name", "remember_own", "sync_folder"]
 
 MAX_FILES = 200
-"""Files that are looked at in one synchronisation; a conflict copy is one."""
+"""The most files read in one synchronisation; a conflict copy is one."""
 
 MAX_TOLD = 20
-"""Sentences about files that are told in one synchronisation; the others are counted in one more."""
+"""The most sentences about files in one synchronisation; the rest is summarised in one more."""
 
 MAX_BYTES = 2 * MAX_FILE
-"""Bytes of new files that are read in one synchronisation."""
+"""The most bytes of new files read in one synchronisation."""
 
 MAX_SECONDS = 60.0
-"""Seconds after which no further part of a file is taken in."""
+"""Seconds after which no further part of a file is merged."""
 
 _TRIES = 5
-"""How often this device's file is written anew because marks were set while it was written."""
+"""How often this device's file is rewritten because marks were set while it was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a synchronisation did.
+    """The result of a synchronisation.
 
-    `received` counts marks that are different here now (a note and its bookmark are one), `devices` the other devices
-    whose marks were read. `sent` says whether this device's file changed. `notices` are sentences about what was passed
-    over, or that one is offline. `held` says that this device's own file is a newer version's and must stay as it is;
-    its marks go beside it then.
+    `received` counts marks that have changed here (a note and its bookmark are one), `devices` the other devices whose
+    marks were read. `sent` says whether this device's file changed. `notices` are sentences about what was skipped, or
+    about being offline. `held` says that this device's own file is from a newer version and must not be changed; its
+    marks are then put beside it.
     """
 
     received: int
@@ -72,7 +73,7 @@ class SyncReport:
 
 
 def came(report: SyncReport) -> CleanLine:
-    """What came from elsewhere, as the beginning of a sentence: `2 marks came from 1 other machine`."""
+    """Describe what came from elsewhere, as the start of a sentence: `2 marks came from 1 other machine`."""
     return clean_line(f"{counted(report.received, 'mark')} came from {counted(report.devices, 'other machine')}")
 
 
@@ -103,52 +104,52 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
 
 
 def kept_file(store: StateStore) -> Path:
-    """The file of a store that keeps its marks. Raises StateError for a private one, which is not synchronised."""
+    """Return the file of a store. Raises StateError for a private store, which is not synchronised."""
     if store.path is None:
         raise StateError("A private run is not synchronised.", "Start again without --private.")
     return store.path
 
 
 _File = tuple[str, Callable[[], bytes]]
-"""The name of a device's file, and what reads it."""
+"""The name of a device's file, and a function that reads it."""
 
 
-class RefusedFile(Exception):  # noqa: N818 - it is told, and the others are taken
-    """A file that is not read; the reason goes on a sentence that begins with its name and “was skipped:”."""
+class RefusedFile(Exception):  # noqa: N818 - it is reported, and the others are read
+    """A file that is not read; the reason completes a sentence that begins with its name and “was skipped:”."""
 
 
 class Budget:
-    """What one synchronisation may still take in."""
+    """The limits of one synchronisation."""
 
     def __init__(self) -> None:
         self._files, self._bytes = MAX_FILES, MAX_BYTES
         self._deadline = time.monotonic() + MAX_SECONDS
 
     def take_file(self) -> bool:
-        """Whether one more file may be looked at."""
+        """Count a file; return whether it may still be read."""
         self._files -= 1
         return self._files >= 0 and self.has_time()
 
     def take_bytes(self, size: int) -> bool:
-        """Whether so many bytes more may be read."""
+        """Count bytes; return whether they may still be read."""
         self._bytes -= size
         return self._bytes >= 0
 
     def has_time(self) -> bool:
-        """Whether there is time left."""
+        """Return whether there is time left."""
         return time.monotonic() < self._deadline
 
 
 def own_name(store: StateStore, report: SyncReport) -> str:
-    """The name under which this device's marks are sent: beside its own file where that is a newer version's."""
+    """Return the file name for this device's marks: beside its own file if that is from a newer version."""
     name = file_name(store.device)
     return name.replace(".jsonl", ".older.jsonl") if report.held else name
 
 
 def merge_files(store: StateStore, files: Iterable[_File]) -> SyncReport:
-    """Merge the files of other devices into the store, and one's own: it may know more after a backup came back.
+    """Merge the files of other devices, and this device's own, which may know more after a backup was restored.
 
-    `files` are names with what reads them, which raises Refused or OSError. Raises StateError.
+    `files` are pairs of a name and a function that reads the file or raises RefusedFile or OSError. Raises StateError.
     """
     taking = _Taking(store)
     for name, read in _in_turn(file_name(store.device), files):
@@ -160,7 +161,7 @@ def merge_files(store: StateStore, files: Iterable[_File]) -> SyncReport:
         except (RefusedFile, ValueError) as error:
             taking.told.append(f"{clean_path(name)} was skipped: {error}.")
         except FileNotFoundError:
-            # A file that its machine has just replaced or taken away is no news.
+            # A file that its machine has just replaced or removed is not worth reporting.
             continue
         except OSError as error:
             taking.told.append(f"{clean_path(name)} could not be read: {reason_of(error)}.")
@@ -168,14 +169,14 @@ def merge_files(store: StateStore, files: Iterable[_File]) -> SyncReport:
 
 
 def _in_turn(own: str, files: Iterable[_File]) -> list[_File]:
-    """One's own file first, then the others in another order each time, so that no number of them keeps one out."""
+    """Put the own file first, then the others in random order, so that no number of them can shut one out for good."""
     found = list(files)
     random.shuffle(found)
     return sorted(found, key=lambda file: file[0] != own)
 
 
 class _Taking:
-    """Takes files in, one at a time, and notes what came of each."""
+    """Merges files one at a time, and records the result of each."""
 
     def __init__(self, store: StateStore) -> None:
         self.budget = Budget()
@@ -184,7 +185,7 @@ class _Taking:
         self._received, self._devices, self._held = set[tuple[str, ...]](), set[str](), False
 
     def take(self, name: str, content: bytes) -> None:
-        """Merge one file. Raises ValueError for one that cannot be read at all, Refused, StateError."""
+        """Merge one file. Raises ValueError for one that cannot be read at all, RefusedFile, StateError."""
         store = self._store
         digest = hashlib.sha256(content).hexdigest()
         if store.has_seen(name, digest):
@@ -213,7 +214,7 @@ class _Taking:
         self._devices.add(device_of(name))
 
     def report(self) -> SyncReport:
-        """What was done so far."""
+        """Return the result so far."""
         if self._held:
             self.told.append(
                 "That is this machine's own file, so it stays as it is, and what is marked here is sent in a file"
@@ -239,7 +240,7 @@ class _Taking:
 
 
 def _free_place(folder: Path, name: str) -> Path:
-    """Where this device's file goes: beside a folder of its name, which somebody else put there. Raises OSError."""
+    """Return the path for this device's file, avoiding folders of the same name. Raises OSError."""
     for number in range(MAX_FILES):
         place = folder / (name.replace(".jsonl", f".{number}.jsonl") if number else name)
         if place.is_symlink() or not place.is_dir():
@@ -248,10 +249,10 @@ def _free_place(folder: Path, name: str) -> Path:
 
 
 def _put_own(store: StateStore, place: Path) -> bool:
-    """Put this device's file at `place` unless it says the same already, and say whether. Raises OSError.
+    """Write this device's file to `place` unless it is up to date; return whether it was written. Raises OSError.
 
-    Another process of this device may have put an older or a newer one there meanwhile: whoever writes last looks once
-    more whether what it wrote is all that is known by then.
+    Another process of this device may have written an older or a newer one meanwhile: whoever writes last checks again
+    whether the file contains everything known by then.
     """
     try:
         there = _read(place)
@@ -270,12 +271,12 @@ def _put_own(store: StateStore, place: Path) -> bool:
 
 
 def remember_own(store: StateStore, name: str, content: bytes) -> None:
-    """Note that this device's file holds `content` now, so that it need not be read the next time."""
+    """Record that this device's file now contains `content`, so that it need not be read next time."""
     store.merge((), seen=(name, hashlib.sha256(content).hexdigest()))
 
 
 def _read(path: Path) -> bytes:
-    """The bytes of a device's file. Raises Refused for what is none, OSError."""
+    """Read a device's file. Raises OSError, and RefusedFile if it is not a regular file or is too large."""
     try:
         if path.lstat().st_size > MAX_FILE:
             raise RefusedFile(TOO_LARGE)

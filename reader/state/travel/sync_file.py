@@ -1,10 +1,9 @@
-"""The file in which a device's marks travel: `privacy-reader-DEVICE.jsonl`, one mark a line.
+"""The file in which a device's marks travel: `privacy-reader-DEVICE.jsonl`, one mark per line.
 
-A header line names the format, its version, the device, the sites, and of other devices the time up to which what they
-knew was merged (`heard`); then come the marks in a stable order (see
-`merge`); a last line counts them and holds a checksum of all before it, so that a file which is still being written,
-was damaged or was changed is known and passed over as a whole. It holds all that its device knows, so every file alone
-is a full copy.
+A header line names the format, its version, the device, the sites, and for each other device the time up to which its
+knowledge was merged (`heard`). The marks follow in a stable order (see `merge`). The last line counts them and contains
+a checksum of everything before it, so that a file that is still being written, was damaged or was changed is detected
+and skipped as a whole. A file contains everything that its device knows, so each one is a full copy.
 """
 
 from __future__ import annotations
@@ -41,25 +40,25 @@ __all__ = [
 FORMAT = "privacy-reader marks"
 FILE_VERSION = 1
 MAX_FILE = 128 * 1024 * 1024
-"""Bytes of a file that are read at most: the marks of more than 100,000 posts."""
+"""The maximum size of a file in bytes: the marks of more than 100,000 posts."""
 
 BATCH = 20_000
-"""Marks that are taken in at once."""
+"""The number of marks merged at once."""
 
 NOT_OURS = "it is no file of privacy-reader's"
-"""Why a file of another program's, or what is no file at all, is passed over."""
+"""Why a file of another program, or something that is not a regular file, is skipped."""
 
 TOO_LARGE = f"it is larger than {MAX_FILE // 1024 // 1024} MB, the limit"
-"""Why a file is passed over that is no person's."""
+"""Why a file that is larger than any user's is skipped."""
 
 _MAX_HEAD = 4 * 1024 * 1024
-"""Bytes of the header, which names all sites: those of 20,000."""
+"""The maximum size in bytes of the header, which names all sites: enough for 20,000."""
 
 _MAX_END = 1_024
-"""Bytes of the last line. What JSON makes of a text takes many times its room, so neither may be long."""
+"""The maximum size of the last line in bytes. Parsed JSON takes many times the size of its text."""
 
 MAX_DEVICES = 1_000
-"""Devices of which a file may say what was heard of them."""
+"""The most devices of which a file may say what was heard."""
 
 _PREFIX, _ENDING = "privacy-reader-", ".jsonl"
 _DEVICE = re.compile(r"[0-9a-f]+")
@@ -67,22 +66,22 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class DeviceFile:
-    """What a device's file holds: its sites by hash, and its marks in batches, so that a long file fits in memory."""
+    """The contents of a device's file: its sites by hash, and its marks in batches to save memory."""
 
     def __init__(self, sites: dict[str, str], theirs: Theirs | None, content: bytes, start: int, end: int) -> None:
         self.sites = sites
         self.theirs = theirs
-        """Whose file it is and what that device has heard of others; None where an older version wrote it."""
+        """The device and what it has heard of others; None if an older version wrote the file."""
         self.latest = 0
-        """The latest time of a mark of that device's own, once all batches were asked for."""
+        """The latest time of a mark that the device itself set; complete after all batches."""
         self.bad = 0
-        """Lines that could not be read, once all batches were asked for."""
+        """The number of unreadable lines; complete after all batches."""
         self.ahead = 0
-        """Marks of a time that no clock can have shown yet."""
+        """The number of marks with a time that no clock can have shown yet."""
         self._content, self._start, self._end = content, start, end
 
     def batches(self) -> Iterator[list[MarkRecord]]:
-        """The marks, up to `BATCH` at a time. Raises ValueError for a kind that does not travel."""
+        """Yield the marks, up to `BATCH` at a time; unreadable lines and marks too far ahead are only counted."""
         now = now_ms()
         batch: list[MarkRecord] = []
         for line in self._lines():
@@ -110,33 +109,33 @@ class DeviceFile:
         while place < self._end:
             end = self._content.find(b"\n", place, self._end)
             end = end if end >= 0 else self._end
-            # A character takes four bytes at most; of a line that is too long anyway nothing is copied.
+            # A character takes at most four bytes; a line that is certainly too long is not copied.
             yield self._content[place:end].rstrip(b"\r") if end - place <= 4 * MAX_LINE else b""
             place = end + 1
 
 
 class NewerError(ValueError):
-    """A newer version of the program wrote the file."""
+    """The file was written by a newer version of the program."""
 
 
 def file_name(device: str) -> str:
-    """The name of a device's file."""
+    """Return the name of a device's file."""
     return f"{_PREFIX}{device}{_ENDING}"
 
 
 def is_sync_file(name: str) -> bool:
-    """Whether a file's name is that of a device's file or of a conflict copy of one."""
+    """Return whether a name is that of a device's file or of a conflict copy of one."""
     return name.startswith(_PREFIX) and name.endswith(_ENDING)
 
 
 def device_of(name: str) -> str:
-    """The device whose file or conflict copy has this name; the whole name where it tells none."""
+    """Return the device whose file or conflict copy has this name; the whole name if it contains none."""
     found = _DEVICE.match(name, len(_PREFIX))
     return found[0] if found else name
 
 
 def own_file(store: StateStore) -> bytes:
-    """This device's file: everything it knows; the same bytes as long as the marks are the same."""
+    """Return this device's file with everything it knows; the same marks produce the same bytes."""
     lines = [to_line(record) for record in store.records() if BY_NAME[record.kind].synchronised]
     head: dict[str, object] = {
         "format": FORMAT,
@@ -151,10 +150,10 @@ def own_file(store: StateStore) -> bytes:
 
 
 def parse_file(content: bytes) -> DeviceFile:
-    """Read a device's file; line ends of another system and a byte order mark at its start are no harm.
+    """Parse a device's file; other line endings and a byte order mark are accepted.
 
-    Raises NewerError for one of a newer version, and ValueError for one that is not there as a whole or cannot be read
-    at all; the reason goes on a sentence that begins with the file's name and “was skipped:”.
+    Raises NewerError for a file of a newer version, and ValueError for one that is incomplete or cannot be read at all;
+    the reason completes a sentence that begins with the file's name and “was skipped:”.
     """
     content = content.removeprefix(_BOM)
     if b"\r" in content:
@@ -191,7 +190,7 @@ def _theirs(head: dict[str, object]) -> Theirs | None:
 
 
 def known_sites(found: object) -> dict[str, str]:
-    """The sites that a header names, by hash; whatever else stands there is left out."""
+    """Return the sites that a header names, by hash; anything else is left out."""
     if not isinstance(found, dict):
         return {}
     return {site: key for site, key in found.items() if isinstance(key, str) and len(key) <= 4_096}

@@ -1,9 +1,9 @@
-"""Marks follow their owner through a private git repository: the files of `sync_file`, one commit a change.
+"""Synchronises marks through a private git repository: the files of `sync_file`, one commit per change.
 
-git runs through the door of `reader.git`, whose environment knows no configuration but ours, no hooks, no prompts and
-no passwords from helpers or a `.netrc`. The person's own ssh (keys, agent, ~/.ssh/config) is used, without prompting.
-Each run fetches the newest commit into a temporary private repository, adds one file to it and pushes; a push that lost
-the race starts again from the newer commit. Only our own file is ever written, so there is nothing to conflict.
+git runs through `reader.git`, with an environment that excludes the user's configuration, hooks, prompts, credential
+helpers and `.netrc`. The user's own ssh (keys, agent, ~/.ssh/config) is used, without prompting. Each run fetches the
+newest commit into a temporary private repository, adds one file to it and pushes; a push that lost a race starts again
+from the newer commit. Only this device's own file is ever written, so there are no conflicts.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ from reader.text import EMPTY, CleanLine, clean_line
 __all__ = ["WORK_PREFIX", "sync_git"]
 
 WORK_PREFIX = "sync-"
-"""How the temporary folders beside the state file begin."""
+"""The prefix of the temporary folders beside the state file."""
 
 _BRANCH = "refs/heads/main"
 _SCHEMES = frozenset({"https", "ssh", "git", "file"})
 _TRIES = 12
 _STALE = 3_600.0
 _MAX_PACK = 256 * 1024 * 1024
-"""Bytes of a repository's newest commit as they are sent."""
+"""The maximum transfer size in bytes of a repository's newest commit."""
 
 _MAX_LISTING = 4 * 1024 * 1024
-"""Bytes of a list of branches or files."""
+"""The maximum size in bytes of a list of branches or files."""
 
 _UNNAMED = re.compile(r"could(?: not|n't) resolve|name or service|temporary failure in name", re.IGNORECASE)
-"""What git says where a host has no address: its name is wrong, or nobody can be asked."""
+"""git's messages if a host name cannot be resolved: it is wrong, or no name server can be reached."""
 
 _OFFLINE = re.compile(
     r"couldn't connect|failed to connect|connection refused|network is unreachable"
@@ -60,7 +60,7 @@ _LOST_RACE = re.compile(
 _OTHER_HASH = re.compile(r"hash algorithm|mismatched algorithms", re.IGNORECASE)
 
 _FULL = re.compile(
-    # The last two git says of its own new repository, and not why.
+    # git reports the last two for its own new repository, without a reason.
     r"no space left|disk quota|failed to write new configuration|could not set 'core",
     re.IGNORECASE,
 )
@@ -114,11 +114,11 @@ _REFUSALS = (
         "Check that you may push to its main branch, and that no rule or hook of it says no.",
     ),
 )
-"""What git says where a repository cannot be used, what that means, and what to do."""
+"""git's messages if a repository cannot be used, their meanings, and what to do."""
 
 
 def _offline(said: str, address: Address, *, late: bool) -> CleanLine:
-    """What is told where git did not get through, or was too `late`; empty where that is not the matter."""
+    """Return the message if git could not connect, or was too `late`; empty if that is not the cause."""
     host = clean_line(address.host, 200) or "The repository"
     if _UNNAMED.search(said):
         return clean_line(f"The host {host} could not be found; your marks are kept for the next time.")
@@ -128,7 +128,7 @@ def _offline(said: str, address: Address, *, late: bool) -> CleanLine:
 
 
 def _refused(finished: Finished, so_far: SyncReport, address: Address) -> StateError:
-    """What is told where a step of git failed and will fail again."""
+    """Return the error for a step of git that failed and would fail again."""
     start = f"{came(so_far)}, but yours were not sent" if so_far.received else "The marks were not synchronised"
     if finished.ended == "too much":
         return StateError(
@@ -147,7 +147,7 @@ def _refused(finished: Finished, so_far: SyncReport, address: Address) -> StateE
 
 
 class _GitError(Exception):
-    """A step of git that failed."""
+    """A failed step of git."""
 
     def __init__(self, finished: Finished) -> None:
         super().__init__(finished.error)
@@ -157,8 +157,8 @@ class _GitError(Exception):
 def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: float | None = None) -> SyncReport:
     """Merge marks with the other devices through the repository at `url`.
 
-    One step of git may take `timeout` seconds, all of them `within` if that is given. Being offline, or too slow for
-    that, is no error: the report says so. Raises StateError where the repository cannot be used.
+    One step of git may take `timeout` seconds, all of them `within` seconds if that is given. Being offline, or too
+    slow, is not an error: the report says so. Raises StateError if the repository cannot be used.
     """
     folder = kept_file(store).parent
     address = _judged(url)
@@ -171,7 +171,7 @@ def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: floa
     try:
         make_private_folder(folder, own=False)
         _remove_stale(folder)
-        # A helper of git's that was stopped may still write for a moment; what it leaves is removed as stale.
+        # A stopped helper process of git may still write for a moment; its leftovers are removed as stale.
         with tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=folder, ignore_cleanup_errors=True) as work:
             return _Exchange(store, address, Path(work), timeout, within).run()
     except SourceError as error:
@@ -182,19 +182,19 @@ def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: floa
 
 
 def _said(finished: Finished) -> str:
-    """What git said when it failed."""
+    """Return git's messages when it failed."""
     return f"{finished.error}\n{finished.output[:4_000].decode('utf-8', 'replace')}".strip()
 
 
 def _of_git(finished: Finished) -> str:
-    """What git said itself, without what a hook on the other side says."""
+    """Return git's own messages, without those of a hook on the remote side."""
     return "\n".join(line for line in _said(finished).splitlines() if not line.startswith("remote:"))
 
 
 def _judged(url: str) -> Address:
-    """The address, or the path of a repository on this machine, as one.
+    """Parse `url` as an address, or as the path of a repository on this machine.
 
-    Raises StateError for what is neither, and for one with a password in it, which is not repeated.
+    Raises StateError if it is neither, and for one that contains a password, which is not repeated.
     """
     if holds_credentials(url):
         raise StateError(
@@ -218,7 +218,7 @@ def _judged(url: str) -> Address:
 
 
 class _Exchange:
-    """One synchronisation in a repository of its own."""
+    """One synchronisation, in a separate repository."""
 
     def __init__(self, store: StateStore, address: Address, work: Path, timeout: float, within: float | None) -> None:
         self._store, self._address, self._work, self._timeout = store, address, work, timeout
@@ -229,7 +229,7 @@ class _Exchange:
         self._notices: dict[CleanLine, None] = {}
 
     def run(self) -> SyncReport:
-        """Fetch, merge and push until the push is taken. Raises StateError, SourceError, OSError."""
+        """Fetch, merge and push until the push succeeds. Raises StateError, SourceError, OSError."""
         for attempt in range(_TRIES):
             try:
                 self._git("init", "--quiet", "--bare", "--template=", f"--object-format={self._hash}")
@@ -258,11 +258,11 @@ class _Exchange:
         return SyncReport(self._received, merged.devices, sent, tuple(self._notices), offline, merged.held)
 
     def _fetch(self) -> tuple[str, str]:
-        """The branch to push to and its newest commit, empty for an empty repository; the files there are merged."""
+        """Merge the files; return the branch to push to and its newest commit, empty for an empty repository."""
         listing = self._text("ls-remote", "--symref", "--end-of-options", "origin", "HEAD", _BRANCH)
         head = re.search(r"^ref: (refs/heads/\S+)\tHEAD$", listing, re.MULTILINE)
         refs = {line.partition("\t")[2] for line in listing.splitlines() if not line.startswith("ref: ")}
-        # HEAD may lead to a branch that is not there, or to none at all.
+        # HEAD may point to a branch that does not exist, or to none at all.
         branch = head[1] if head and "HEAD" in refs else _BRANCH
         if not refs or not (head or branch in refs):
             return branch, ""
@@ -275,7 +275,7 @@ class _Exchange:
         return branch, tip
 
     def _files(self, tip: str) -> Iterator[tuple[str, Callable[[], bytes]]]:
-        """The devices' files of a commit with what reads them, one at a time."""
+        """Yield the devices' files in a commit, each with a function that reads it."""
         for line in self._text("ls-tree", "-z", "-l", tip).split("\0"):
             facts, _, name = line.partition("\t")
             kind, identity, size = facts.split()[1:4] if facts else ("", "", "-")
@@ -289,7 +289,7 @@ class _Exchange:
         return self._git("cat-file", "blob", identity, output=MAX_FILE)
 
     def _send(self, branch: str, tip: str) -> bool:
-        """Push this device's file on top of `tip` if it says something new."""
+        """Push this device's file on top of `tip` if it contains anything new; return whether it did."""
         name = own_name(self._store, self._merged)
         content = own_file(self._store)
         blob = self._text("hash-object", "-w", "--stdin", given=content).strip()
@@ -309,7 +309,7 @@ class _Exchange:
         return self._git(*words, given=given).decode("utf-8", "surrogateescape")
 
     def _git(self, *words: str, given: bytes = b"", output: int = _MAX_LISTING) -> bytes:
-        """What git answers. Raises _GitError where it does not, SourceError where it cannot be started."""
+        """Return git's output. Raises _GitError if git fails, SourceError if it cannot be started."""
         patience = self._patience()
         finished = run_git(
             list(words),
@@ -324,7 +324,7 @@ class _Exchange:
         return finished.output
 
     def _size(self) -> int:
-        """Bytes that were received so far."""
+        """Return how many bytes have been received so far."""
         total = 0
         for one in (self._work / self._hash / "objects" / "pack").glob("*"):
             with suppress(OSError):
@@ -340,14 +340,14 @@ class _Exchange:
         )
 
     def _patience(self) -> float:
-        """Seconds that the next step may take."""
+        """Return how many seconds the next step may take."""
         if self._deadline is None:
             return self._timeout
         return max(0.001, min(self._timeout, self._deadline - time.monotonic()))
 
 
 def _remove_stale(folder: Path) -> None:
-    """Remove what a run that was killed has left behind."""
+    """Remove what a killed run has left behind."""
     for old in folder.glob(f"{WORK_PREFIX}*"):
         if old.is_dir() and not old.is_symlink() and time.time() - old.stat().st_mtime > _STALE:
             shutil.rmtree(old, ignore_errors=True)

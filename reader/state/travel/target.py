@@ -1,4 +1,4 @@
-"""Which way a place to synchronise with is reached: a shared folder as it is, a repository by git."""
+"""Chooses how to reach a place to synchronise with: a shared folder directly, a repository through git."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["sync_sentence", "sync_with"]
 def sync_with(store: StateStore, target: str, *, within: float | None = None) -> SyncReport:
     """Merge marks through the shared folder or the git repository that `target` names.
 
-    A repository is given up after `within` seconds, as if one were offline. Raises ReaderError.
+    A repository is abandoned after `within` seconds, as if offline. Raises ReaderError.
     """
     place = Path(target)
     with suppress(RuntimeError):
@@ -30,7 +30,7 @@ def sync_with(store: StateStore, target: str, *, within: float | None = None) ->
 
 
 def sync_sentence(done: SyncReport) -> CleanLine:
-    """What a synchronisation did, in a sentence."""
+    """Describe a synchronisation in a sentence."""
     sent = "yours were sent" if done.sent else "yours were not sent" if done.held else "yours were there already"
     if not done.devices:
         return clean_line(f"{sent.capitalize()}; no other machine has left marks here yet.")
@@ -38,7 +38,7 @@ def sync_sentence(done: SyncReport) -> CleanLine:
 
 
 def _is_repository(target: str, place: Path) -> bool:
-    """Whether `target` is an address of a repository rather than a folder; a bare repository's folder is one."""
+    """Return whether `target` is the address of a repository rather than a folder; the folder of a bare one counts."""
     if place.is_dir():
         return all((place / name).exists() for name in ("HEAD", "objects", "refs"))
     return "://" in target or parse_address(target) is not None
