@@ -1,4 +1,4 @@
-r"""Formulas in running text: `\\(…\\)`, `\\[…\\]`, and `$…$` if a site treats it as mathematics.
+r"""Formulas in running text: `\(…\)`, `\[…\]` (written with two backslashes in kramdown), and `$…$` on some sites.
 
 A dollar sign is far more often money, so the text between two of them must look like a formula throughout.
 """

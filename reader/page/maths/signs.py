@@ -1,4 +1,4 @@
-"""Tables of the characters and commands of LaTeX's mathematics, for setting formulas."""
+"""Tables of the characters and commands of LaTeX's mathematics, for typesetting formulas."""
 
 from __future__ import annotations
 

@@ -44,7 +44,7 @@ def with_book_includes(body: str, path: str, read: Reader) -> str:
 
 
 def without_hidden_lines(body: str) -> str:
-    """Return the body of an mdBook page without the hidden lines of Rust examples, which only make these compile."""
+    """Return the body of an mdBook page without the hidden lines of Rust examples, needed only to compile them."""
     if "# " not in body or "rust" not in body:
         return body
     out: list[str] = []

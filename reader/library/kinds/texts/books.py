@@ -30,7 +30,7 @@ Note = tuple[str, str, int | None]
 
 
 class Book(NamedTuple):
-    """The contents of a book's files: its title, and the positions of its pages by path.
+    """The information in a book's files: its title, and the positions of its pages by path.
 
     `files` are those that this was read from, `contents` those of them that are nothing but a table of contents,
     `notes` unusable settings (see `SiteSettings`).

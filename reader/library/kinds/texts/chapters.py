@@ -1,4 +1,4 @@
-"""References of Quarto and bookdown to other chapters: what they refer to, and the chapter it is in."""
+"""References of Quarto and bookdown to other chapters, replaced by the name of the target and its chapter."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ _FILM = re.compile(r"\A\s{0,9}\w*youtube\w*[\s(]")
 
 
 def without_ruby(body: str) -> str:
-    """Replace each Ruby tag in `body` by what it shows, as far as its code tells."""
+    """Replace each Ruby tag in `body` by what it shows, as far as this is evident from its code."""
     return _TAG.sub(_meaning, body) if "<%" in body else body
 
 
