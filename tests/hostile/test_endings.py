@@ -304,6 +304,7 @@ from reader.tui.widgets.post_view import PostView
 from reader.tui.widgets.presenter import Presenter
 from reader.tui.work.posts import PostMaker
 from reader.tui.work.latest import LatestOnly
+from reader.tui.terminal.driver import ListeningDriver
 secret = "{note}"
 def broken(self, *arguments, **options):
     text = secret
@@ -317,6 +318,7 @@ PLACES = {
     "while a key is handled": "Presenter.start_reading = broken",
     "while a line is drawn": "PostView.render_line = broken",
     "in a thread": "PostMaker._lay_out = broken",
+    "while keys are heard": "ListeningDriver._hand_on = broken",
 }
 
 

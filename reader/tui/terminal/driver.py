@@ -9,12 +9,14 @@ import sys
 from codecs import getincrementaldecoder
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from io import TextIOWrapper
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.constants import ESCAPE_DELAY
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
 
 from reader.cells import errors_for
 from reader.frame.early import EarlyFrame
@@ -22,9 +24,13 @@ from reader.patient import PatientFile, patient_text
 from reader.served import is_served
 from reader.tui.terminal.background import Question
 from reader.tui.terminal.internals import ParseError, XTermParser
+from reader.tui.terminal.sieve import ESCAPE, Sieve
+from reader.tui.terminal.sizes import within_bounds
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+
+    from reader.tui.terminal.internals import HandlingApp
 
 __all__ = ["driver_for"]
 
@@ -138,25 +144,39 @@ class ListeningDriver(LinuxDriver):
             os.close(descriptor)
         self._woken = self._wake = -1
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """Called by Textual; variables of the environment may say it."""
+        return within_bounds(*super()._get_terminal_size())
+
     def run_input_thread(self) -> None:
-        """Pass keys and mouse events to the application, and answers to the question."""
-        question, parser = self.question, XTermParser()
+        """Pass keys and mouse events to the application, and answers to the question. A mistake ends the program."""
+        try:
+            self._hear()
+        except Exception as error:  # noqa: BLE001 - as in Textual's own thread, which would print all variables
+            self._soon(partial(cast("HandlingApp", self._app).handle_failure, error))
+
+    def _hear(self) -> None:
+        question, sieve, parser = self.question, Sieve(), XTermParser()
         decode = getincrementaldecoder("utf-8")("replace").decode
         text, question.early = question.early, ""
-        self._hand_on(parser, text)
+        self._hand_on(parser, sieve.sift(text))
         hurry_until = 0.0
         self._rest()
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             selector.register(self._woken, selectors.EVENT_READ)
             while not self.exit_event.is_set():
-                hurry = question.holding or monotonic() < hurry_until
+                hurry = question.holding or sieve.holding or monotonic() < hurry_until
                 found = selector.select(HURRY if hurry else PATIENCE)
                 if any(key.fd == self._woken for key, _ in found):
                     self.exit_event.wait(PATIENCE)
                     continue
-                text = question.sift(decode(self._read())) if found else question.release()
-                if text.endswith("\x1b"):
+                text = sieve.sift(question.sift(decode(self._read())) if found else question.release())
+                if not found and not text and (text := sieve.release()) == ESCAPE:
+                    # It was waited for already whether something follows.
+                    self.process_message(Key("escape", ESCAPE))
+                    continue
+                if text.endswith(ESCAPE):
                     hurry_until = monotonic() + 2 * ESCAPE_DELAY
                 self._hand_on(parser, text)
         with suppress(EOFError, ParseError):
