@@ -1,4 +1,4 @@
-"""Where a site comes from: what a person names becomes a tree, and a tree becomes a library."""
+"""Sources of sites: what the user names is opened as a tree, and a tree is loaded as a library."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ def load(
     cache: bool = True,
     progress: Callable[[int, int], None] | None = None,
 ) -> Library:
-    """Load the site that `source` names: a folder, a file, a git address or a known name; None is the last one used.
+    """Load the site that `source` names: a folder, a file, a git address or a known name; None means the last one used.
 
-    A git address that was never opened before is cloned first. `progress` is called with what is done and the total,
-    for the clone in percent and then for the posts. Without `cache` nothing is kept between runs. Raises SourceError.
+    A git address that was never opened before is cloned first. `progress` is called with the amount done and the total,
+    in percent for the clone and then in posts. Without `cache` nothing is kept between runs. Raises SourceError.
     """
     from reader.library.loader import LoadOptions, load_tree  # noqa: PLC0415 (start-up)
 
@@ -74,7 +74,7 @@ def load(
 
 
 def open_cache(source: Source, *, keep: bool = True) -> Cache:
-    """What was parsed of the source in earlier runs; the same as an empty one where there is none.
+    """Open the cache of posts parsed in earlier runs; empty if there is none.
 
     Without `keep` nothing is added to it.
     """
@@ -89,9 +89,9 @@ def open_tree(
     progress: Callable[[CloneProgress], None] | None = None,
     cancel: Event | None = None,
 ) -> Tree:
-    """The tree of a source; a git address that was never opened before is cloned first.
+    """Open the tree of a source; a git address that was never opened before is cloned first.
 
-    Setting `cancel` ends a clone with SourceError. Raises SourceError where the source cannot be read.
+    Setting `cancel` ends a clone with SourceError. Raises SourceError if the source cannot be read.
     """
     found = source if isinstance(source, Source) else resolve(source)
     if found.kind == "git":
@@ -109,7 +109,7 @@ def open_tree(
 
 
 def check_posts(library: Library, source: Source) -> None:
-    """Raise SourceError where the site holds nothing that could be a post, with what to look at."""
+    """Raise SourceError, with a hint, if the site contains nothing that could be a post."""
     if library.posts or library.problems:
         return
     samples = source.kind == "samples"
@@ -123,7 +123,7 @@ def check_posts(library: Library, source: Source) -> None:
 
 
 def __getattr__(name: str) -> object:
-    """Import `Library` only when it is asked for."""
+    """Import `Library` on first access."""
     if name == "Library":
         from reader.library.loader import Library  # noqa: PLC0415 (start-up)
 

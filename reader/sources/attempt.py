@@ -1,6 +1,6 @@
-"""The site that is being opened, noted until it is: one that failed, or never ended, is not opened again unasked.
+"""The site that is being opened, recorded until it is open: one that failed or hung is not reopened automatically.
 
-A site that turned hostile, or lies on a drive that hangs, would else keep every start without a source from opening.
+Otherwise a site that turned hostile, or is on a drive that hangs, would block every start without a source.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _MAX_BYTES = 16 * 1024
 
 
 class Attempt:
-    """The note in the data folder. Nothing here fails: without the note a site is opened as ever."""
+    """The record in the data folder. No method here fails: without the record a site is opened as usual."""
 
     def begin(self, source: Source) -> None:
-        """Note that `source` is being opened by this process."""
+        """Record that this process is opening `source`."""
         note = {"source": source.argument, "pid": os.getpid(), "started": process_start(os.getpid())}
         try:
             path = app_paths().opening_file
@@ -37,7 +37,7 @@ class Attempt:
             return
 
     def done(self, source: Source) -> None:
-        """Note that `source` is open, or that the person left it in good order."""
+        """Record that `source` is open, or that the user left it cleanly."""
         match _read():
             case {"source": str(known)} if known != source.argument:
                 return
@@ -45,11 +45,11 @@ class Attempt:
             app_paths().opening_file.unlink(missing_ok=True)
 
     def failure(self, source: Source) -> ReaderError | None:
-        """What is told where `source` was not opened the last time that it was tried; None where it was."""
+        """Return an error if the last attempt to open `source` failed; None otherwise."""
         match _read():
             case {"source": str(known), "pid": int(pid), "started": str(started)} if known == source.argument:
                 if pid != os.getpid() and started and process_start(pid) == started:
-                    # Another reader is at it just now.
+                    # Another reader is opening it right now.
                     return None
                 shown = clean_line(source.shown, 200)
                 return SourceError(

@@ -1,4 +1,4 @@
-"""The clone of a git source: opened, made where there is none yet, fetched into, removed."""
+"""The clone of a git source: opening it, creating it if needed, fetching into it, and removing it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from reader.text import clean_line, clean_path
 __all__ = ["Clone", "CloneProgress"]
 
 MAX_FETCHES = 40
-"""Fetches that a clone collects before it is made anew: each leaves the objects of its time behind."""
+"""Fetches after which a clone is recreated: each leaves obsolete objects behind."""
 
 
 class Clone:
-    """The clone of one source: whether there is one, its tree, fetching into it and removing it.
+    """The clone of one source: its state, its tree, fetching into it and removing it.
 
-    `progress` and `cancel` are for what is received; setting `cancel` ends that with SourceError.
+    `progress` and `cancel` apply to transfers; setting `cancel` ends one with SourceError.
     """
 
     def __init__(
@@ -40,18 +40,18 @@ class Clone:
         self._folder = CloneFolder(source)
 
     def state(self) -> CloneRecord | None:
-        """What is known of the clone, or None where there is none; never waits and never fetches."""
+        """Return what is known of the clone, or None if there is none; never waits and never fetches."""
         return self._folder.record() if self._source.kind == "git" else None
 
     def open(self) -> GitTree:
-        """The tree of the clone, which is made where there is none.
+        """Open the tree of the clone, which is created if it does not exist.
 
-        What earlier runs left behind is removed on the way. Raises SourceError.
+        Leftovers of earlier runs are removed on the way. Raises SourceError.
         """
         record = self._folder.record()
         if record is None:
             with self.changing() as transfer:
-                # Another reader may have made it meanwhile.
+                # Another reader may have created it meanwhile.
                 record = self._folder.record()
                 self._folder.remove_leftovers(record)
                 record = record or self._make(transfer)
@@ -61,7 +61,7 @@ class Clone:
 
     @contextmanager
     def changing(self) -> Iterator[Transfer]:
-        """Hold the lock of the clone, whose folder is made, to fetch into it. Raises SourceError, for OSError too."""
+        """Hold the lock of the clone, creating its folder, to fetch into it. Raises SourceError, also for OSError."""
         try:
             self._folder.make()
             with hold_lock(self._folder.lock, cancel=self._cancel) as lock:
@@ -70,9 +70,9 @@ class Clone:
             raise self._no_room(error) from None
 
     def bring(self, transfer: Transfer) -> tuple[CloneRecord | None, CloneRecord]:
-        """Bring what is new, or make the clone; what was known of it before (None: nothing), and now.
+        """Fetch what is new, or create the clone; return its earlier record (None if it is new), and its present one.
 
-        What lies here damaged is made anew. Raises SourceError, OSError.
+        A damaged clone is recreated. Raises SourceError, OSError.
         """
         before = self._folder.record()
         self._folder.remove_leftovers(before)
@@ -92,16 +92,16 @@ class Clone:
         return before, after
 
     def tree(self, record: CloneRecord, commit: Commit | None = None) -> GitTree:
-        """The files of the clone's commit, or of another one that it still holds. Raises SourceError."""
+        """Return the tree of the clone's commit, or of another one that it still contains. Raises SourceError."""
         return self._folder.open_tree(record, commit)
 
     def reported(self, record: CloneRecord) -> None:
-        """Note that what is new in `record` was told. Raises OSError."""
+        """Record that what is new in `record` was reported. Raises OSError."""
         if record.seen != record.commit:
             self._folder.write(replace(record, seen=record.commit))
 
     def _make(self, transfer: Transfer) -> CloneRecord:
-        """Clone for the first time; a mistyped address leaves no trace. Raises as below."""
+        """Clone for the first time; a mistyped address leaves no trace. Raises like `make_anew`."""
         try:
             return self.make_anew(transfer)
         except BaseException:
@@ -109,9 +109,9 @@ class Clone:
             raise
 
     def make_anew(self, transfer: Transfer, seen: CloneRecord | None = None) -> CloneRecord:
-        """Clone anew, complete before it is named. Raises SourceError, OSError.
+        """Clone again, completely before the result is put in place. Raises SourceError, OSError.
 
-        `seen` is the record that it takes the place of: what was reported of it stays reported.
+        `seen` is the record that this replaces: what was reported of it stays reported.
         """
         generation = self._folder.new_generation()
         try:
@@ -133,7 +133,7 @@ class Clone:
         return record
 
     def discard(self) -> bool:
-        """Remove the clone from the disk; whether there was one. Marks stay. Raises SourceError."""
+        """Remove the clone from disk; return whether there was one. Marks stay. Raises SourceError."""
         if self._source.kind != "git" or not self._folder.root.is_dir():
             return False
         try:
@@ -144,9 +144,9 @@ class Clone:
 
     @contextmanager
     def passing(self) -> Iterator[None]:
-        """A run that keeps nothing: a clone made meanwhile is removed at the end, unless others read it by then.
+        """Keep nothing of this run: at the end remove a clone that it made, unless others are reading it by then.
 
-        What cannot be removed is left for `sources remove`. To be left when the source's tree is closed.
+        What cannot be removed is left for `sources remove`. Leave this context after closing the source's tree.
         """
         known = self._source.kind != "git" or self.state() is not None
         try:
@@ -157,7 +157,7 @@ class Clone:
                     self.discard()
 
     def _tidy(self) -> None:
-        """Remove leftovers if nobody is at work in the clone; otherwise another start will."""
+        """Remove leftovers if nobody is working in the clone; otherwise a later start will."""
         try:
             with hold_lock(self._folder.lock, wait=0):
                 self._folder.remove_leftovers(self._folder.record())

@@ -1,12 +1,12 @@
-"""How a clone lies on the disk, so that it can be read, replaced and cleaned up at any moment.
+"""The layout of a clone on disk, so that it can be read, replaced and cleaned up at any moment.
 
     clones/NAME/clone.json      which generation is the current one, and its commit
                 lock            held by the one process that changes the clone
                 g-…/            a generation: the bare repository, and a small one to read it through
-                .new-…/         a generation in the making, renamed when it is complete
+                .new-…/         an unfinished generation, renamed when it is complete
 
-`clone.json` is replaced as a whole, so a reader sees the old state or the new one. A reader holds `in-use` of its
-generation; a generation that is no longer the current one goes when nobody holds it any more.
+`clone.json` is replaced as a whole, so a reader sees either the old state or the new one. A reader locks `in-use` of
+its generation; an outdated generation is removed when nobody holds its lock.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ _MAX_RECORD = 64 * 1024
 class CloneRecord:
     """What is known of a clone.
 
-    `commit` is what it holds, `seen` what the last report of an update was about; `fetched` is the time of the last
-    fetch in seconds since 1970.
+    `commit` is what it contains, `seen` the commit that was last reported by an update; `fetched` is the time of the
+    last fetch in seconds since 1970.
     """
 
     address: str
@@ -52,27 +52,27 @@ class CloneRecord:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One complete copy of the remote's files, with what was fetched since it was made."""
+    """One complete copy of the remote's files, with everything fetched since it was made."""
 
     folder: Path
 
     @property
     def repository(self) -> Path:
-        """The bare repository; only fetches touch it."""
+        """The bare repository; only fetches change it."""
         return self.folder / "repository"
 
     @property
     def reading(self) -> Path:
-        """A repository without a remote and without objects of its own."""
+        """A repository without a remote and without any objects."""
         return self.folder / "reading"
 
     @property
     def packs(self) -> Path:
-        """Where the objects are."""
+        """The folder of the objects."""
         return self.repository / "objects" / "pack"
 
     def size(self) -> int:
-        """Bytes that were received, finished or not."""
+        """Return the number of bytes received, complete or not."""
         total = 0
         with contextlib.suppress(OSError), os.scandir(self.packs) as found:
             for entry in found:
@@ -81,11 +81,11 @@ class Generation:
         return total
 
     def fetches(self) -> int:
-        """How many fetches it holds."""
+        """Return the number of fetches that it contains."""
         return sum(1 for _ in self.packs.glob("*.pack"))
 
     def clear_leftovers(self) -> None:
-        """Take away what a fetch that was killed left behind; only for the holder of the clone's lock."""
+        """Remove what a killed fetch left behind; only for the holder of the clone's lock."""
         for pattern in ("*.lock", "refs/**/*.lock", "objects/pack/tmp_*", "objects/pack/.tmp-*", "shallow_*"):
             for path in self.repository.glob(pattern):
                 with contextlib.suppress(OSError):
@@ -93,7 +93,7 @@ class Generation:
 
 
 class CloneFolder:
-    """The place of one source's clone. Methods that write raise OSError, and ask for the lock to be held."""
+    """The folder of one source's clone. Methods that write raise OSError, and require the lock."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -101,12 +101,12 @@ class CloneFolder:
         self.lock = self.root / "lock"
 
     def make(self) -> None:
-        """Make the folder, readable for its owner only."""
+        """Create the folder, readable only by its owner."""
         make_inner_folder(self.root.parent)
         make_inner_folder(self.root)
 
     def record(self) -> CloneRecord | None:
-        """What is known of the clone, or None where there is no complete one."""
+        """Return what is known of the clone, or None if there is no complete one."""
         try:
             data = json.loads(read_own(self.root / "clone.json", _MAX_RECORD))
             record = CloneRecord(
@@ -123,15 +123,15 @@ class CloneFolder:
         return record if whole and same else None
 
     def write(self, record: CloneRecord) -> None:
-        """Make `record` the state of the clone, at once and durably."""
+        """Make `record` the state of the clone, atomically and durably."""
         write_private(self.root / "clone.json", json.dumps(asdict(record)).encode())
 
     def generation(self, record: CloneRecord) -> Generation:
-        """The generation that `record` names."""
+        """Return the generation that `record` names."""
         return Generation(self.root / record.generation)
 
     def new_generation(self) -> Generation:
-        """A folder for a generation in the making."""
+        """Create a folder for an unfinished generation."""
         generation = Generation(Path(tempfile.mkdtemp(prefix=".new-", dir=self.root)))
         (generation.reading / "objects").mkdir(parents=True)
         (generation.reading / "refs").mkdir()
@@ -142,17 +142,17 @@ class CloneFolder:
         return generation
 
     def complete(self, generation: Generation) -> str:
-        """Give a generation that is whole its lasting name."""
+        """Give a complete generation its permanent name, and return it."""
         name = "g-" + generation.folder.name.removeprefix(".new-")
         generation.folder.rename(self.root / name)
         return name
 
     def open_tree(self, record: CloneRecord, commit: Commit | None = None) -> GitTree:
-        """The clone's commit (or another one of its) as a tree. Raises SourceError where it cannot be read."""
+        """Open the clone's commit, or another one in it, as a tree. Raises SourceError if it cannot be read."""
         generation = self.generation(record)
         try:
             hold = open_own(generation.folder / "in-use")
-            # It is only ever locked by one alone for a moment, to see whether anybody reads.
+            # It is locked exclusively only for a moment, to check whether anybody is reading.
             fcntl.flock(hold, fcntl.LOCK_SH)
         except OSError as error:
             raise _unreadable(self.root, error) from None
@@ -163,7 +163,7 @@ class CloneFolder:
         return tree
 
     def remove_leftovers(self, record: CloneRecord | None) -> None:
-        """Remove what no record names and nobody reads: old generations and what broke off."""
+        """Remove what no record names and nobody reads: old generations and unfinished ones."""
         current = record.generation if record else ""
         with contextlib.suppress(OSError):
             for path in self.root.iterdir():
@@ -173,18 +173,18 @@ class CloneFolder:
                     path.unlink(missing_ok=True)
 
     def has_leftovers(self, record: CloneRecord) -> bool:
-        """Whether there is anything to remove."""
+        """Return whether there is anything to remove."""
         with contextlib.suppress(OSError):
             known = {record.generation, "lock", "clone.json"}
             return any(path.name not in known for path in self.root.iterdir())
         return False
 
     def is_read(self, record: CloneRecord) -> bool:
-        """Whether anybody has the clone open."""
+        """Return whether anybody has the clone open."""
         return _is_read(self.root / record.generation)
 
     def discard(self) -> bool:
-        """Remove the whole clone; whether there was one."""
+        """Remove the whole clone; return whether there was one."""
         existed = self.root.is_dir()
         shutil.rmtree(self.root, ignore_errors=True)
         return existed
@@ -204,7 +204,7 @@ def _is_read(generation: Path) -> bool:
 
 
 def _commit(data: object) -> Commit:
-    """Raises ValueError, TypeError, KeyError."""
+    """Parse and check a commit. Raises ValueError, TypeError, KeyError."""
     if not isinstance(data, dict):
         raise TypeError("no commit")
     base, part = str(data.get("base", "")), str(data.get("part", ""))

@@ -1,8 +1,8 @@
-"""A commit of a clone as a tree: nothing is ever checked out.
+"""A commit of a clone as a tree, without a checkout.
 
-The listing is one `git ls-tree`, the contents come from one `git cat-file --batch`. Both read the clone's objects
-through a small repository of their own that knows no remote, so that a blob which was left out of the clone is
-reported as missing and never fetched behind a person's back.
+The listing comes from one `git ls-tree`, the contents from one `git cat-file --batch`. Both read the clone's objects
+through a separate small repository without a remote, so that a blob that was left out of the clone is reported as
+missing and never fetched behind the user's back.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from reader.text import clean_line
 __all__ = ["Commit", "DamagedCloneError", "GitTree", "is_fetched", "is_read", "reading_environment"]
 
 MAX_FILES = 250_000
-"""Entries of a tree; a repository of a few kilobytes can list a thousand million."""
+"""The most entries of a tree; a repository of a few kilobytes can list a billion."""
 
 MAX_DEPTH = 100
-"""Folders below one another, as in a folder's tree."""
+"""The deepest nesting of folders, as in a folder's tree."""
 
 MAX_PATH = 4_096
-"""Bytes of a path."""
+"""The maximum length of a path in bytes."""
 
 MAX_LINKS = 2_000
-"""Links that are followed within the tree."""
+"""The most links that are followed within the tree."""
 
 LEFT_OUT = "larger than 1 MB and left out of the clone"
 NOT_FETCHED = "not a text or a setting, so not fetched with its folder"
@@ -46,7 +46,7 @@ _TEXTS = frozenset({
     "erb", "htm", "html", "markdown", "md", "mdown", "mdx", "mkd", "mkdn", "mkdown", "qmd", "rmd", "textile", "txt",
 })  # fmt: skip
 _BESIDE = ("_data/", "_includes/", "_layouts/", "config/")
-"""Folders that texts of a site may need, wherever the texts lie."""
+"""Folders that texts of a site may need, wherever the texts are."""
 
 _DRAINED = 16 * 1024 * 1024
 _ENTRY = re.compile(rb"(\d{6}) (blob|tree|commit) ([0-9a-f]{40,64}) +(\d+|-|BAD)\t(.+)", re.DOTALL)
@@ -61,23 +61,23 @@ class DamagedCloneError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """What a clone was last seen at: ids of the commit and of the tree that is read, its time in seconds.
+    """The last known state of a clone: the ids of the commit and of the tree to read, and its time in seconds.
 
-    Where one folder of a repository is read, the tree is that of the site which the folder belongs to.
+    If only one folder of a repository is read, the tree is that of the site to which the folder belongs.
     """
 
     commit: str
     tree: str
     time: int
     base: str = ""
-    """The folder of the repository that `tree` is; the site lies there."""
+    """The folder of the repository that `tree` represents and that contains the site."""
     part: str = ""
-    """The folder below `base` whose posts are read, with a slash at its end; an empty text for all of them."""
+    """The folder below `base` whose posts are read, ending in a slash; empty for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Blob:
-    """A file of the listing; `size` is None where its bytes were left out of the clone."""
+    """A file of the listing; `size` is None if its bytes were left out of the clone."""
 
     mode: bytes
     id: str
@@ -85,28 +85,28 @@ class _Blob:
 
 
 def reading_environment(repository: Path, reading: Path) -> dict[str, str]:
-    """For git to read the objects of `repository` through `reading`; no transport is allowed."""
+    """Return git's environment for reading the objects of `repository` through `reading`, with no transport allowed."""
     return git_environment() | {"GIT_DIR": str(reading), "GIT_OBJECT_DIRECTORY": str(repository / "objects")}
 
 
 def is_read(path: str, part: str) -> bool:
-    """Whether a file of a site of which only the folder `part` is read has to do with that folder."""
+    """Return whether a file of a site is relevant to the folder `part`, the only one whose posts are read."""
     if path.startswith((part, *_BESIDE)):
         return True
     return "/" not in path and path.rpartition(".")[2].lower() in _SETTINGS
 
 
 def is_fetched(path: str, part: str) -> bool:
-    """Whether a file is fetched with the folder `part`: the texts in it, and the settings of its site."""
+    """Return whether a file is fetched with the folder `part`: the texts in it, and the settings of its site."""
     ending = path.rpartition(".")[2].lower()
     return is_read(path, part) and ending in (_TEXTS | _SETTINGS) and not path.endswith(("-lock.json", "-lock.yaml"))
 
 
 class GitTree:
-    """The files of one commit of a bare clone. Safe to use from several threads; `hold` is closed with it."""
+    """The files of one commit of a bare clone. Safe to use from several threads; `close` also closes `hold`."""
 
     kind = ""
-    """See `Tree.kind`; to be set by who knows it."""
+    """See `Tree.kind`; set by whoever knows it."""
 
     def __init__(
         self, repository: Path, reading: Path, commit: Commit, *, address: str, hold: int | None = None
@@ -123,9 +123,9 @@ class GitTree:
         self._process: subprocess.Popen[bytes] | None = None
 
     def files(self) -> Iterator[TreeFile]:
-        """Every file of the commit; links out of the tree, submodules and left-out blobs are refused.
+        """Yield every file of the commit; links out of the tree, submodules and left-out blobs are refused.
 
-        Raises SourceError where there are more than `MAX_FILES`.
+        Raises SourceError if there are more than `MAX_FILES`.
         """
         with self._lock:
             self._list_all()
@@ -137,7 +137,7 @@ class GitTree:
             yield self._file(path, blob, may_follow=links <= MAX_LINKS)
 
     def read(self, path: str, limit: int) -> bytes:
-        """At most `limit` bytes of a file. Raises OSError."""
+        """Read at most `limit` bytes of a file. Raises OSError."""
         with self._lock:
             blob = self._blob(path)
             if blob is not None and blob.mode == b"120000":
@@ -147,11 +147,11 @@ class GitTree:
             return self._contents(blob.id, limit)
 
     def version(self) -> str:
-        """The id of the commit's tree."""
+        """Return the id of the commit's tree."""
         return self.commit.tree
 
     def close(self) -> None:
-        """End the reading process."""
+        """End the reading process and release the generation."""
         with self._lock:
             self._end()
             if self._hold is not None:
@@ -160,7 +160,7 @@ class GitTree:
                 self._hold = None
 
     def __del__(self) -> None:
-        """A tree that is forgotten holds no process and no generation."""
+        """Release the process and the generation of a forgotten tree."""
         with contextlib.suppress(AttributeError):
             self.close()
 
@@ -184,7 +184,7 @@ class GitTree:
         return TreeFile(path, blob.size or 0, blob.id, float(self.commit.time), refused)
 
     def _behind(self, path: str, link: _Blob) -> _Blob | None:
-        """The regular file of this commit that a link leads to, if it does."""
+        """Return the regular file of this commit that a link points to, or None."""
         if link.size is None or link.size > MAX_PATH:
             return None
         try:
@@ -234,7 +234,7 @@ class GitTree:
         return found
 
     def _contents(self, identity: str, limit: int) -> bytes:
-        """At most `limit` bytes of a blob. Raises OSError."""
+        """Read at most `limit` bytes of a blob. Raises OSError."""
         if self._process is None or self._process.poll() is not None:
             self._end()
             self._process = self._start(["cat-file", "--batch"])
@@ -258,7 +258,7 @@ class GitTree:
         data = process.stdout.read(min(size, limit))
         rest = size - len(data) + 1
         if rest > _DRAINED:
-            # Cheaper to start anew than to read on for nothing.
+            # Starting a new process is cheaper than reading the rest for nothing.
             self._end()
         elif len(process.stdout.read(rest)) != rest:
             raise OSError(errno.EIO, "the clone is damaged")
@@ -266,7 +266,7 @@ class GitTree:
 
     def _start(self, command: list[str]) -> subprocess.Popen[bytes]:
         try:
-            # A session of its own: Ctrl-C in the terminal is for the reader alone.
+            # In a separate session: Ctrl-C in the terminal is meant for the reader only.
             return subprocess.Popen(
                 [git_program(), *command],
                 cwd=self._folder,
@@ -286,7 +286,7 @@ class GitTree:
 
 
 def _records(stream: object) -> Iterator[bytes]:
-    """NUL-terminated records of a stream. Raises SourceError for one without end."""
+    """Yield the NUL-terminated records of a stream. Raises SourceError for an endless one."""
     assert isinstance(stream, BufferedReader)  # noqa: S101 - the pipe of a process
     rest = b""
     while chunk := stream.read1(1 << 18):
@@ -297,7 +297,7 @@ def _records(stream: object) -> Iterator[bytes]:
 
 
 def _finish(process: subprocess.Popen[bytes]) -> bool:
-    """Let a reading process end by itself, or end it; whether it had done all it was asked."""
+    """Let a reading process finish, or kill it; return whether it succeeded."""
     for stream in (process.stdin, process.stdout):
         if stream is not None:
             with contextlib.suppress(OSError):
@@ -311,5 +311,5 @@ def _finish(process: subprocess.Popen[bytes]) -> bool:
 
 
 def _is_safe(path: str) -> bool:
-    """Whether every part of the path is a plain name."""
+    """Return whether every part of the path is a plain name."""
     return len(path) <= MAX_PATH and not {"", ".", ".."} & set(path.split("/"))

@@ -1,7 +1,7 @@
-"""The sources that a person knows by name: `sources.toml`, with one default and the last one used.
+"""The sources that the user knows by name: `sources.toml`, with one default and the last one used.
 
-The file is small and a person may edit it. It is replaced as a whole, under a lock, readable for its owner only:
-what one reads is nobody else's business.
+The file is small and users may edit it. It is replaced as a whole, under a lock, and readable only by its owner: what
+users read is nobody else's business.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = [
 MAX_SOURCES = 1_000
 
 MOST_RECENT = 10
-"""Places that are known since they were opened, beside those with a name."""
+"""The most locations remembered because they were opened, besides those with a name."""
 
 _NAME = re.compile(r"\w[\w.-]{0,59}")
 _HEADER = "# The sources that privacy-reader knows: privacy-reader sources --help\n"
@@ -41,27 +41,27 @@ _HEADER = "# The sources that privacy-reader knows: privacy-reader sources --hel
 
 @dataclass(frozen=True, slots=True)
 class KnownSources:
-    """Name -> location (an absolute path or an address); the default's name; what was opened last."""
+    """A map of names to locations (an absolute path or an address), the default's name, and what was opened last."""
 
     sources: dict[str, str] = field(default_factory=dict)
     default: str = ""
     last: str = ""
     kinds: dict[str, str] = field(default_factory=dict)
-    """The kind of site (see `reader.library.kinds`) of those sources whose entry names one."""
+    """The kind of site (see `reader.library.kinds`) of those sources whose entries name one."""
     recent: tuple[str, ...] = ()
-    """The locations that were opened, with a name or without, the newest first."""
+    """The locations that were opened, named or not, newest first."""
 
     def name_of(self, location: str) -> str:
-        """The name that `location` is known by, or an empty text."""
+        """Return the name of `location`, or an empty text."""
         return next((name for name, known in self.sources.items() if known == location), "")
 
     def kind_of(self, location: str) -> str:
-        """The kind of site that `location` was said to be, or an empty text."""
+        """Return the kind of site set for `location`, or an empty text."""
         return next((kind for name, kind in self.kinds.items() if self.sources.get(name) == location), "")
 
 
 def load_known(path: Path | None = None) -> KnownSources:
-    """The known sources; none where the file is missing. Raises UsageError where it cannot be understood."""
+    """Load the known sources; none if the file is missing. Raises UsageError if it cannot be read or parsed."""
     path = path or app_paths().sources_file
     try:
         raw = read_own(path, MAX_BYTES + 1)
@@ -88,12 +88,10 @@ def load_known(path: Path | None = None) -> KnownSources:
 def add_source(
     name: str, location: str, *, kind: str = "", default: bool = False, path: Path | None = None
 ) -> KnownSources:
-    """Know `location` (as `Source.argument` gives it) by `name`; the first one added becomes the default.
+    """Add `location` (as in `Source.argument`) under `name`; the first source added becomes the default.
 
-    `kind` is the kind of site that it is to be read as, where that is not to be told from its files.
-
-    Raises UsageError for a name that is taken or cannot be one and where the file cannot be written, SourceError for a
-    folder whose name cannot be kept.
+    `kind` is the kind of site to read it as, if it is not to be detected from its files. Raises UsageError for a name
+    that is taken or invalid and if the file cannot be written, SourceError for a folder whose name cannot be stored.
     """
     if not _NAME.fullmatch(name) or name != clean_line(name):
         raise UsageError(
@@ -114,7 +112,7 @@ def add_source(
 
 
 def remove_source(name: str, *, path: Path | None = None) -> KnownSources:
-    """Forget the source `name`, also as one that was opened; its clone and its marks stay.
+    """Forget the source `name`, also among those opened; its clone and its marks stay.
 
     Raises UsageError for an unknown one.
     """
@@ -131,7 +129,7 @@ def remove_source(name: str, *, path: Path | None = None) -> KnownSources:
 
 
 def rename_source(old: str, new: str, *, path: Path | None = None) -> KnownSources:
-    """Know the source `old` by the name `new`, at its old place in the list. Raises UsageError."""
+    """Rename the source `old` to `new`, keeping its position in the list. Raises UsageError."""
     if not _NAME.fullmatch(new) or new != clean_line(new):
         raise UsageError(f"“{clean_line(new, 80)}” cannot be a source’s name.", "Use letters, digits and hyphens.")
 
@@ -147,7 +145,7 @@ def rename_source(old: str, new: str, *, path: Path | None = None) -> KnownSourc
 
 
 def set_default(name: str | None, *, path: Path | None = None) -> KnownSources:
-    """Open the source `name` when none is named; None for the last one used. Raises UsageError for an unknown one."""
+    """Make `name` the source that opens if none is named; None: the last one used. Raises UsageError if unknown."""
 
     def change(known: KnownSources) -> KnownSources:
         if name is not None:
@@ -158,9 +156,9 @@ def set_default(name: str | None, *, path: Path | None = None) -> KnownSources:
 
 
 def remember_last(location: str, *, path: Path | None = None) -> None:
-    """Note what was opened last (`Source.argument`), for the next start without a source and to be opened again.
+    """Remember what was opened last (`Source.argument`), for the next start without a source and for reopening.
 
-    A folder that cannot be written or a file that cannot be understood is no reason not to read: it is passed over.
+    A folder that cannot be written or a file that cannot be parsed must not prevent reading: errors are ignored.
     """
 
     def change(known: KnownSources) -> KnownSources:
@@ -218,7 +216,7 @@ def _checked(data: dict[str, object], path: Path) -> KnownSources:
 
 
 def _entry(value: object) -> tuple[str, str]:
-    """Location and kind of an entry, a text or a table of both; no location where it is neither."""
+    """Return the location and kind of an entry, a string or a table of both; no location if it is neither."""
     match value:
         case str(location):
             return location, ""
@@ -232,7 +230,7 @@ def _change(change: Callable[[KnownSources], KnownSources], path: Path | None) -
     path = path or app_paths().sources_file
     try:
         make_private_folder(path.parent)
-        # Between reading and replacing, no other instance changes the file.
+        # No other instance may change the file between reading and replacing it.
         with Lock(path.with_name(path.name + ".lock")):
             known = change(load_known(path))
             _write(path, known)
@@ -266,7 +264,7 @@ def _written(known: KnownSources, name: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    r"""`text` as a TOML basic string; a lone surrogate (a path's byte that is not UTF-8) cannot be written.
+    r"""Quote `text` as a TOML basic string; a lone surrogate (a path's byte that is not UTF-8) cannot be written.
 
     Raises SourceError for such a path.
     """

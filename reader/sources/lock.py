@@ -1,8 +1,8 @@
-"""One process at a time changes a clone: a lock that dies with those who hold it.
+"""Ensures that one process at a time changes a clone: a lock that ends with its holders.
 
 The lock is the kernel's (`flock`), so it is never left behind. git inherits it: when the reader is killed, the lock
-stays held as long as the git that it started still writes. The file names the holder and its git, so that the next
-run can tell such an orphan, which it ends, from another reader at work, which it waits for.
+stays held as long as the git process that it started still writes. The file names the holder and its git process, so
+that the next run can tell such an orphan, which it ends, from another reader at work, which it waits for.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _PATIENCE = 40.0
 
 
 class CloneLock(NamedTuple):
-    """A lock that is held; `handle` is what git inherits."""
+    """A lock that is held; `handle` is inherited by git."""
 
     handle: int
 
     def note_child(self, pid: int) -> None:
-        """Write down the git that works under this lock."""
+        """Record the git process that works under this lock."""
         _write(self.handle, pid)
 
 
@@ -40,7 +40,7 @@ class CloneLock(NamedTuple):
 def hold_lock(path: Path, *, wait: float = _PATIENCE, cancel: Event | None = None) -> Iterator[CloneLock]:
     """Hold the lock file `path`, waiting up to `wait` seconds for another reader at work.
 
-    Raises SourceError where it stays held or is cancelled, OSError where the file cannot be made.
+    Raises SourceError if it stays held or the wait is cancelled, OSError if the file cannot be created.
     """
     deadline = time.monotonic() + wait
     handle = open_own(path, os.O_RDWR | os.O_CREAT)
@@ -59,9 +59,9 @@ def hold_lock(path: Path, *, wait: float = _PATIENCE, cancel: Event | None = Non
 
 
 def process_start(pid: int) -> str:
-    """When the process `pid` started, in a form that only compares; an empty text where there is none.
+    """Return when the process `pid` started, in a form only for comparison; empty if it does not exist.
 
-    A process id is used again; together with its start it is not.
+    A process id may be reused; together with its start time it is unique.
     """
     with contextlib.suppress(OSError, ValueError, IndexError):
         fields = Path(f"/proc/{pid}/stat").read_bytes().rsplit(b")", 1)[1].split()

@@ -1,4 +1,4 @@
-"""What can be told of a known source without fetching or reading it: for `sources list` and for “Open site…”."""
+"""What is known of a source without fetching or reading it: for `sources list` and for “Open site…”."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["SourceState", "look_at"]
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """A known source: how much was read of it at the last run, and when it was fetched (seconds since 1970)."""
+    """A known source: how much of it was read in the last run, and when it was fetched (seconds since 1970)."""
 
     name: str
     location: CleanLine
@@ -28,11 +28,11 @@ class SourceState:
     fetched: float | None = None
     problem: str = ""
     site_kind: str = ""
-    """What it is read as where that was said, or an empty text."""
+    """The kind of site it is read as, if one was set, or an empty text."""
 
     @property
     def state(self) -> str:
-        """For a person."""
+        """The state as a text for the user."""
         if self.problem:
             return self.problem
         if self.kind == "git" and self.fetched is None:
@@ -45,7 +45,7 @@ class SourceState:
         return f"fetched {_ago(self.fetched)}, {held}" if self.fetched is not None else held
 
     def record(self) -> dict[str, object]:
-        """For JSON."""
+        """Return the state as a JSON object."""
         at = datetime.fromtimestamp(self.fetched, UTC).isoformat(timespec="seconds") if self.fetched else None
         return {
             "name": self.name,
@@ -61,7 +61,7 @@ class SourceState:
 
 
 def look_at(name: str, place: str, *, default: bool) -> SourceState:
-    """The state of the source at `place`; `name` is empty where it has none. Reads files, not for an event loop."""
+    """Return the state of the source at `place`; `name` is empty if it has none. Blocks on file access."""
     try:
         source = resolve(name or place)
     except ReaderError as error:

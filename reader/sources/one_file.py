@@ -1,7 +1,7 @@
-"""A single file of a folder as a tree: its other posts are not listed, and a lone file's folder is never walked.
+"""A single file of a folder as a tree: other posts are not listed, and a standalone file's folder is never walked.
 
-A post below `_posts` keeps its site's configuration, includes and data. Any other file stands alone: the folder it
-lies in may be a person's whole home.
+A post below `_posts` keeps its site's configuration, includes and data. Any other file stands alone: its folder may be
+a user's whole home folder.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _CONFIGURATION = ("_config.yml", "_config.yaml")
 
 
 class OneFileTree:
-    """The file `path` (with `/` as separator) of `tree`, which lies in `folder`."""
+    """The file `path` (with `/` as separator) of `tree`, whose root is `folder`."""
 
     def __init__(self, tree: Tree, folder: Path, path: str) -> None:
         self._tree = tree
@@ -29,7 +29,7 @@ class OneFileTree:
         self.kind = tree.kind
 
     def files(self) -> Iterator[TreeFile]:
-        """The one file, and what its site keeps outside its posts."""
+        """Yield the one file and, in a site, the configuration, includes and data."""
         if not self._in_site:
             yield self._entry()
             return
@@ -38,17 +38,17 @@ class OneFileTree:
                 yield file
 
     def read(self, path: str, limit: int) -> bytes:
-        """At most `limit` bytes of a file. Raises OSError."""
+        """Read at most `limit` bytes of a file. Raises OSError."""
         if not self._is_visible(path):
             raise FileNotFoundError(path)
         return self._tree.read(path, limit)
 
     def version(self) -> str:
-        """A text that changes when the file, or in a site any file, may have changed."""
+        """Return a text that changes when the file, or any file of its site, may have changed."""
         return self._tree.version() if self._in_site else self._entry().identity
 
     def close(self) -> None:
-        """Let go of the tree."""
+        """Close the tree."""
         self._tree.close()
 
     def _is_visible(self, path: str) -> bool:

@@ -1,8 +1,8 @@
-"""Hands an address to the system's browser, and text to its clipboard.
+"""Passes an address to the system's browser, and text to its clipboard.
 
-Both are started with an argument list, in a session of their own and with their streams closed, so that nothing they
-write reaches the terminal and nothing in an address is read as an option or a command. Whether a link may be
-followed at all is judged before (`reader.page.links`); the last check here holds even if that is mistaken.
+Both programs are started with an argument list, in a separate session and with their streams closed, so that nothing
+they write reaches the terminal and nothing in an address is read as an option or a command. Whether a link may be
+followed at all is decided earlier (`reader.page.links`); the last check here holds even if that decision is wrong.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ MAX_ADDRESS = 8_000
 MAX_COPIED = 4 * 1024 * 1024
 
 _SCHEMES = frozenset({"http", "https", "mailto"})
-# Every character that RFC 3986 allows in an address; all others come percent-encoded.
+# Every character that RFC 3986 allows in an address; all others must be percent-encoded.
 _ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
 _OPENERS = ("xdg-open", "gio", "wslview", "termux-open-url")
 
 
 def open_address(address: str) -> bool:
-    """Open a web or mail address in the person's browser; whether something was started.
+    """Open a web or mail address in the user's browser; return whether something was started.
 
-    Letters beyond ASCII are encoded, as a browser would. Anything but a complete http, https or mailto address is
-    refused with False.
+    Non-ASCII characters are encoded, as in a browser. Anything but a complete http, https or mailto address is refused
+    with False.
     """
     address = _encoded(address)
     if not _may_open(address):
@@ -41,12 +41,12 @@ def open_address(address: str) -> bool:
 
 
 def open_page(place: Path) -> bool:
-    """Open a page of ours, a file, in the person's browser; whether something was started."""
+    """Open a local page, a file, in the user's browser; return whether something was started."""
     return any(_start([*command, place.as_uri()]) for command in _browsers())
 
 
 def copy_text(text: str) -> bool:
-    """Put text into the clipboard of this machine with its own tools; whether one of them took it."""
+    """Copy text to this machine's clipboard with the system's tools; return whether one of them accepted it."""
     if is_remote() or len(text) > MAX_COPIED:
         return False
     raw = text.encode("utf-8", "replace")
@@ -54,17 +54,17 @@ def copy_text(text: str) -> bool:
 
 
 def can_copy() -> bool:
-    """Whether this machine has a clipboard tool that would be asked."""
+    """Return whether this machine has a clipboard tool that can be used."""
     return not is_remote() and bool(_copiers())
 
 
 def is_remote() -> bool:
-    """Whether the terminal is somewhere else, so that this machine's clipboard is not the person's."""
+    """Return whether the terminal is remote, so that this machine's clipboard is not the user's."""
     return any(os.environ.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"))
 
 
 def _encoded(address: str) -> str:
-    """Letters beyond ASCII encoded as in RFC 3987, section 3.1: in the host by Punycode, elsewhere by their UTF-8."""
+    """Encode non-ASCII characters as in RFC 3987, section 3.1: in the host as Punycode, elsewhere as UTF-8."""
     if address.isascii() or len(address) > MAX_ADDRESS or not address.isprintable():
         return address
     try:
@@ -90,7 +90,7 @@ def _may_open(address: str) -> bool:
 
 
 def _browsers() -> list[list[str]]:
-    """The commands to try, the person's own choice first; the address is added as the last argument."""
+    """Return the commands to try, the user's own choice first; the address is added as the last argument."""
     found: list[list[str]] = []
     for wanted in os.environ.get("BROWSER", "").split(os.pathsep):
         command = _own_browser(wanted)
@@ -107,7 +107,7 @@ def _browsers() -> list[list[str]]:
 
 
 def _own_browser(wanted: str) -> list[str]:
-    """A command of BROWSER, without a shell; one that puts the address elsewhere than last is passed over."""
+    """Parse a command from BROWSER, without a shell; one that does not put the address last is skipped."""
     try:
         parts = shlex.split(wanted)
     except ValueError:
@@ -123,7 +123,7 @@ def _own_browser(wanted: str) -> list[str]:
 
 
 def _started(command: list[str], stdin: int) -> subprocess.Popen[bytes] | None:
-    """A command in a session of its own, none of whose output reaches the terminal; None where it cannot be run."""
+    """Start a command in a separate session, without output to the terminal; return None if it cannot be run."""
     try:
         return subprocess.Popen(
             command,
@@ -138,12 +138,12 @@ def _started(command: list[str], stdin: int) -> subprocess.Popen[bytes] | None:
 
 
 def _start(command: list[str]) -> bool:
-    # Not waited for: the browser may stay open as long as it likes.
+    # Do not wait for it to end: the browser may stay open as long as it likes.
     process = _started(command, subprocess.DEVNULL)
     if process is None:
         return False
     try:
-        # An opener that finds no browser says so at once.
+        # An opener that finds no browser exits at once.
         return process.wait(0.3) == 0
     except subprocess.TimeoutExpired:
         return True

@@ -1,8 +1,8 @@
-"""One folder of a large repository: its texts are fetched, and the settings of the site that it belongs to.
+"""One folder of a large repository: fetches its texts, and the settings of the site to which it belongs.
 
-The commit and its folders are there already, without any file (a partial clone). From their names follows which site
-the folder belongs to, and which files are wanted; these are fetched by their ids. A server that leaves nothing out has
-sent them all, and nothing more is fetched.
+The commit and its folders are already present, without any file (a partial clone). Their names tell which site the
+folder belongs to, and which files are wanted; these are fetched by their ids. A server that does not support filters
+has already sent them all, and nothing more is fetched.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FETCH = (
 _SETTINGS = {
     "remote.origin.promisor": "true",
     "remote.origin.partialclonefilter": "blob:none",
-    # As git itself does it where it fetches single files: nothing is told of what is here already.
+    # As in git's own fetches of single files: do not announce what is already present.
     "fetch.negotiationAlgorithm": "noop",
 }
 
@@ -40,9 +40,9 @@ Run = Callable[[list[str], Mapping[str, str]], object]
 
 
 def fetch_part(generation: Generation, commit: Commit, address: Address, folder: str, run: Run) -> Commit:
-    """Fetch the texts of `folder`, and say which part of the commit is read. Raises SourceError.
+    """Fetch the texts of `folder`; return the commit with the part that is read. Raises SourceError.
 
-    `run` runs git in the clone with these arguments and settings, and raises SourceError where that fails.
+    `run` runs git in the clone with the given arguments and settings, and raises SourceError if that fails.
     """
     files = _files(generation, commit)
     if not any(path.startswith(folder + "/") for path in files):
@@ -64,7 +64,7 @@ def fetch_part(generation: Generation, commit: Commit, address: Address, folder:
 
 
 def _homes(files: Mapping[str, object], folder: str) -> list[str]:
-    """The sites that a folder may be a part of, by their configuration, the nearest first; the folder alone at last."""
+    """Return the sites that a folder may belong to, by their configuration, nearest first; the folder is last."""
     start = folder + "/"
     jekyll = "_posts" in folder.split("/") or any("/_posts/" in path for path in files if path.startswith(start))
     homes = [it for it in _above(folder) if is_home(files, f"{it}/" if it else "", jekyll=jekyll)]
@@ -72,7 +72,7 @@ def _homes(files: Mapping[str, object], folder: str) -> list[str]:
 
 
 def _holds_posts(generation: Generation, commit: Commit, address: Address) -> bool:
-    """Whether a site has posts in the folder that is read, by its configuration, which is here by now."""
+    """Return whether a site has posts in the folder that is read, by its configuration, fetched by now."""
     tree = GitTree(generation.repository, generation.reading, commit, address=address.url)
     try:
         files = {file.path: file for file in tree.files()}
@@ -83,13 +83,13 @@ def _holds_posts(generation: Generation, commit: Commit, address: Address) -> bo
 
 
 def _above(folder: str) -> list[str]:
-    """The folder and those above it, the nearest first; the last one is the repository itself."""
+    """Return the folder and those above it, nearest first; the last one is the repository itself."""
     parts = folder.split("/")
     return [*("/".join(parts[:count]) for count in range(len(parts), 0, -1)), ""]
 
 
 def _files(generation: Generation, commit: Commit) -> dict[str, tuple[str, bool]]:
-    """The files of the commit, with their ids and whether their bytes are here."""
+    """Return the files of the commit, with their ids and whether their bytes are present."""
     output = _read(generation, ["ls-tree", "-r", "-z", "-l", "--full-tree", commit.tree])
     found: dict[str, tuple[str, bool]] = {}
     for entry in output.split(b"\0"):

@@ -1,4 +1,4 @@
-"""What an update brought: two states of a site compared by id and by fingerprint."""
+"""The result of an update: two states of a site compared by id and by fingerprint."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ __all__ = ["UpdateReport", "compare"]
 class UpdateReport:
     """The difference between two states of a site; every post is in at most one of the groups.
 
-    `new_questions` and `repeats` together are the posts that arrived: a repeat has the title and text of a post that
-    was there before or arrived with it. `changed` have another title or text under the same id, `moved` the same
-    ones under another id (the new post), `gone` are no longer there. `total` counts the site's posts now.
+    `new_questions` and `repeats` together are the posts that arrived: a repeat has the same title and text as a post
+    that existed before or arrived with it. `changed` posts have a new title or text under the same id, `moved` posts
+    (the new ones) the same title and text under another id, `gone` posts no longer exist. `total` counts the site's
+    posts now.
     """
 
     source: CleanLine
@@ -34,17 +35,17 @@ class UpdateReport:
 
     @property
     def arrived(self) -> int:
-        """How many posts arrived."""
+        """The number of posts that arrived."""
         return len(self.new_questions) + len(self.repeats)
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is different."""
+        """Whether nothing has changed."""
         return not (self.arrived or self.changed or self.moved or self.gone)
 
     @property
     def sentence(self) -> CleanLine:
-        """`62 posts arrived: 0 new questions, 62 repeats`, with what else happened after a semicolon."""
+        """The report as a line: `62 posts arrived: 0 new questions, 62 repeats`; other changes follow a semicolon."""
         if self.first:
             return _line(f"{counted(self.total, 'post')} read for the first time")
         if self.is_empty:
@@ -60,7 +61,7 @@ class UpdateReport:
         return _line("; ".join([*parts, rest] if rest else parts))
 
     def as_dict(self) -> dict[str, object]:
-        """The report for JSON: the sentence, the counts and the ids."""
+        """Return the report for JSON: the sentence, the counts and the ids."""
         return {
             "source": self.source,
             "sentence": self.sentence,
@@ -76,11 +77,11 @@ class UpdateReport:
 
 
 def compare(source: CleanLine, before: Sequence[Post] | None, after: Sequence[Post]) -> UpdateReport:
-    """What is different in `after`; None for `before` means that nothing was known. Posts are compared, not folded."""
+    """Compare two states, post by post; a `before` of None means that no earlier state is known."""
     if before is None:
         return UpdateReport(source, len(after), first=True)
     if before is after:
-        # What is shown was handed on: tables of all posts would only tell that they are the same.
+        # Nothing changed if the loaded posts are returned; tables of all posts are not needed to find that out.
         return UpdateReport(source, len(after))
     old = {post.id: post for post in before}
     now = {post.id: post for post in after}
@@ -109,7 +110,7 @@ def compare(source: CleanLine, before: Sequence[Post] | None, after: Sequence[Po
 
 
 def _split(added: Sequence[Post], known: set[str]) -> tuple[list[Post], list[Post]]:
-    """Those with a text of their own, and those that repeat one; of several at once the earliest is the question."""
+    """Separate posts with a new text from those that repeat one; of several alike the earliest is the question."""
     seen = set(known)
     repeats: set[str] = set()
     for post in sorted(added, key=lambda post: (post.instant, post.id)):

@@ -1,6 +1,6 @@
-"""From what a person names to a source: a folder, a single file, a git address, a known name, or nothing.
+"""Resolves what the user names to a source: a folder, a single file, a git address, a known name, or nothing.
 
-Nothing is fetched or parsed here; that a site holds posts shows itself when it is loaded.
+Nothing is fetched or parsed here; whether a site contains posts is found out when it is loaded.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ __all__ = [
 SOURCE_VARIABLE = "PRIVACY_READER_SOURCE"
 
 SAMPLES = "samples"
-"""What names the posts that come with the program, unless a source or a folder has that name."""
+"""The name of the bundled sample posts, unless a source or a folder has that name."""
 
 Kind = Literal["samples", "folder", "file", "git"]
 
@@ -52,10 +52,10 @@ _LIKE_AN_ADDRESS = r"[\w-]+(?:\.[\w-]+)+/[^/]+/.+"
 
 
 class Source(NamedTuple):
-    """Where a site comes from.
+    """The origin of a site.
 
     `location` is an absolute path, or the address that git is given. `file` is the one file to read, relative to
-    `location`, with `/` as separator, where a person named a file. `name` is what a list of sources shows.
+    `location` and with `/` as separator, if the user named a file. `name` is shown in the list of sources.
     """
 
     kind: Kind
@@ -63,15 +63,15 @@ class Source(NamedTuple):
     location: str
     file: str = ""
     branch: str = ""
-    """The branch, tag or commit of a git source; an empty text for the usual branch."""
+    """The branch, tag or commit of a git source; empty for the default branch."""
     folder: str = ""
-    """The folder of a git source's repository that is read; an empty text for all of it."""
+    """The folder of a git source's repository to read; empty for all of it."""
     site_kind: str = ""
-    """The kind of site that `sources.toml` says it is, or an empty text."""
+    """The kind of site set in `sources.toml`, or an empty text."""
 
     @property
     def shown(self) -> CleanLine:
-        """The place for a person: a path with `~` for the home folder, an address, or a word for the samples."""
+        """The location for display: a path with `~` for the home folder, an address, or a phrase for the samples."""
         if self.kind == "samples":
             return clean_line("the sample posts")
         if self.kind == "git":
@@ -84,7 +84,7 @@ class Source(NamedTuple):
 
     @property
     def argument(self) -> str:
-        """What names this source again in any folder: a path, an address, or an empty text for the samples."""
+        """A text that names this source again from any folder: a path, an address, or empty for the samples."""
         if self.kind == "samples":
             return ""
         if self.kind == "git" and (self.branch or self.folder):
@@ -92,7 +92,7 @@ class Source(NamedTuple):
         return f"{self.location}/{self.file}" if self.file else self.location
 
     def address(self) -> Address:
-        """The address of a git source. Raises SourceError for any other."""
+        """Return the address of a git source. Raises SourceError for any other."""
         from reader.git.address import parse_address  # noqa: PLC0415 (start-up)
 
         found = parse_address(self.location) if self.kind == "git" else None
@@ -102,12 +102,12 @@ class Source(NamedTuple):
 
 
 def resolve(source: str | Path | None = None) -> Source:
-    """The source that `source` names.
+    """Return the source that `source` names.
 
-    A known source's name comes first, then an address, then a path; `./name` is always a path. None or an empty text
-    means PRIVACY_READER_SOURCE, else the default among the known sources, else the last one used, else the sample
-    posts, which `samples` names, too. Raises SourceError with what to do next, also where the last one is not there:
-    nobody who reads a site wants to be given another one in silence.
+    A known source's name is tried first, then an address, then a path; `./name` is always a path. None or an empty text
+    means PRIVACY_READER_SOURCE, else the default of the known sources, else the last one used, else the sample posts,
+    which `samples` also names. Raises SourceError with a hint, also if the last one used is missing: silently opening
+    another site instead would only confuse.
     """
     if isinstance(source, Path):
         return _of_known_kind(_local(source))
@@ -116,7 +116,7 @@ def resolve(source: str | Path | None = None) -> Source:
     wanted = os.environ.get(SOURCE_VARIABLE)
     if wanted:
         return _of_known_kind(_named(wanted))
-    # Imported late: start-up with a named source never reads the list of known ones.
+    # Imported late: start-up with a given path or address never reads the list of known sources.
     from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
     known = load_known()
@@ -129,9 +129,9 @@ def resolve(source: str | Path | None = None) -> Source:
 
 
 def within(source: Source, folder: str) -> Source:
-    """The folder `folder` of a source as a source of its own; of a repository nothing else is fetched.
+    """Return the folder `folder` of a source as a separate source; of a repository nothing else is fetched.
 
-    Raises SourceError where there is none, or it leads out of the source.
+    Raises SourceError if it does not exist, or is outside the source.
     """
     if not folder.strip("/"):
         return source
@@ -149,14 +149,14 @@ def within(source: Source, folder: str) -> Source:
 
 
 def samples() -> Source:
-    """The posts that come with the program."""
+    """Return the sample posts that come with the program."""
     return Source("samples", clean_line(SAMPLES), str(resource_folder("sample_posts")))
 
 
 def storage_name(source: Source) -> str:
-    """The name of this source's files in the data and cache folders: readable, safe, and one for each source.
+    """Return the base name of this source's files in the data and cache folders: readable, safe, and unique per source.
 
-    It depends on where the source is, never on what a person calls it, and not on how a repository's address is spelt.
+    It depends on where the source is, never on the user's name for it or on how a repository's address is spelt.
     """
     last = (source.file or source.folder or source.location).rstrip("/").removesuffix(".git").rpartition("/")[2]
     readable = re.sub(r"[^A-Za-z0-9]+", "-", last).strip("-").lower()[:40] or "site"
@@ -168,7 +168,7 @@ def storage_name(source: Source) -> str:
 
 
 def repository_key(location: str) -> str:
-    """The same text for all addresses of one repository; one that is fetched unencrypted is another."""
+    """Return a key that is equal for all addresses of one repository; unencrypted addresses have separate keys."""
     from reader.library.trees.identity import normalise_address  # noqa: PLC0415 (start-up)
 
     key = normalise_address(location) or location
@@ -176,29 +176,29 @@ def repository_key(location: str) -> str:
 
 
 def cache_file(source: Source) -> Path:
-    """Where the parsed posts of this source are kept between runs; safe to delete."""
-    # Read as another kind of site its posts are others.
+    """Return the path of the cache of this source's parsed posts; safe to delete."""
+    # Read as another kind of site, it has other posts.
     kind = f"-{source.site_kind}" if source.site_kind else ""
     return app_paths().cache / "sites" / f"{storage_name(source)}{kind}.cache"
 
 
 def index_file(source: Source) -> Path:
-    """Where the search index of this source is kept between runs; safe to delete."""
+    """Return the path of this source's cached search index; safe to delete."""
     return app_paths().cache / "sites" / f"{storage_name(source)}.index"
 
 
 def topics_file(source: Source) -> Path:
-    """Where the topics of this source are kept between runs; safe to delete."""
+    """Return the path of this source's cached topics; safe to delete."""
     return app_paths().cache / "sites" / f"{storage_name(source)}.topics"
 
 
 def recall_file(source: Source) -> Path:
-    """Where the due days of this source's questions are kept between runs; safe to delete."""
+    """Return the path of the cached due days of this source's questions; safe to delete."""
     return app_paths().cache / "sites" / f"{storage_name(source)}.recall"
 
 
 def page_file(source: Source) -> Path:
-    """Where the page of the post that the next start begins with is kept; safe to delete."""
+    """Return the path of the cached page of the post that the next start opens with; safe to delete."""
     return app_paths().cache / "sites" / f"{storage_name(source)}.page"
 
 
@@ -246,7 +246,7 @@ def _known(known: KnownSources, name: str) -> Source:
 
 
 def _of_known_kind(found: Source) -> Source:
-    """The source with the kind that `sources.toml` names for its place, whatever a person calls it here."""
+    """Add the kind that `sources.toml` sets for the source's location, whatever name was used here."""
     if found.site_kind or not may_name_kinds():
         return found
     from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
@@ -254,7 +254,7 @@ def _of_known_kind(found: Source) -> Source:
     try:
         return found._replace(site_kind=load_known().kind_of(found.argument))
     except ReaderError:
-        # A file that cannot be understood is told where its names are asked for.
+        # An unreadable file is reported when its names are needed.
         return found
 
 
@@ -264,7 +264,7 @@ def _last_used(text: str) -> Source:
     except SourceError as error:
         raise SourceError(f"What you read last is not there: {error.message}", _INSTEAD) from None
     if found.kind == "git" and not (app_paths().clones / storage_name(found) / "clone.json").is_file():
-        # Its clone was removed: nobody asked for it to be fetched again.
+        # Its clone was removed, and nobody asked to fetch it again.
         raise SourceError(f"What you read last, {found.shown}, is not on this machine any more.", _INSTEAD)
     return found
 
@@ -275,7 +275,7 @@ def _local(path: Path) -> Source:
     except RuntimeError:
         raise SourceError(f"There is no user behind {clean_path(str(path), 200)}.", "Write the whole path.") from None
     try:
-        # realpath: a folder is one and the same source through any link that leads to it.
+        # realpath: a folder is the same source through any link that points to it.
         place = Path(os.path.realpath(path, strict=True))
         mode = place.stat().st_mode
     except (OSError, ValueError) as error:
@@ -289,7 +289,7 @@ def _local(path: Path) -> Source:
 
 def _folder(place: Path) -> Source:
     if place.name in _POST_FOLDERS:
-        # Posts keep their ids whether a person names the site or the folder its posts are in.
+        # Posts keep their ids whether the user names the site or the folder of its posts.
         place = _site_of(place)
     if not os.access(place, os.R_OK | os.X_OK):
         raise SourceError(f"The folder {clean_path(str(place), 300)} may not be read.", "Check its permissions.")
@@ -299,7 +299,7 @@ def _folder(place: Path) -> Source:
 
 
 def _of_repository(place: Path) -> Source:
-    """A bare repository: it has no files to be read in place, so it is an address like any other."""
+    """Treat a bare repository as an address like any other: it has no files to be read in place."""
     from urllib.parse import quote  # noqa: PLC0415 (start-up)
 
     from reader.git.address import parse_address  # noqa: PLC0415 (start-up)
@@ -323,7 +323,7 @@ def _file(place: Path) -> Source:
 
 
 def _site_of(posts: Path) -> Path:
-    """The site that a folder of posts belongs to: categories may be folders above it."""
+    """Return the site that a folder of posts belongs to: categories may be folders above it."""
     above = list(posts.parents)[:_MAX_CATEGORIES]
     return next((folder for folder in above if (folder / "_config.yml").is_file()), posts.parent)
 
@@ -335,7 +335,7 @@ def _not_found(path: Path, error: OSError | ValueError) -> SourceError:
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         if re.fullmatch(_LIKE_AN_ADDRESS, str(path)):
             return SourceError(f"There is no folder {shown}.", f"For the repository write https://{shown}")
-        # A name of spaces is seen, and one that ends with a dot is told from the sentence.
+        # Quote a name of spaces so that it can be seen, and one that ends in a dot to separate it from the sentence.
         named = shown if shown and not shown.endswith(".") else f"“{shown}”"
         return SourceError(
             f"There is no folder or file {named}.",

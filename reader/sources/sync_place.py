@@ -1,4 +1,4 @@
-"""Marks are private, and a site is published: they are not put where posts are read from."""
+"""Keeps marks, which are private, out of sites, which are published."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ __all__ = ["refuse_site"]
 
 
 def refuse_site(target: str, read: str = "") -> None:
-    """Raise UsageError where the marks would be put among the posts of a site.
+    """Raise UsageError if the marks would be put among the posts of a site.
 
-    That is a folder that is laid out as a site or lies in one, and any place that is read here: the one that `read`
-    names, those with a name, and those that were opened last.
+    That is a folder that is laid out as a site or is inside one, and any location that is read here: the one that
+    `read` names, those with a name, and those that were opened last.
     """
     place = _place(target)
     known = None
     with suppress(ReaderError):
-        # Names that cannot be understood are told where they are asked for.
+        # An unreadable file is reported when its names are needed.
         known = load_known()
     places = (*known.sources.values(), known.last, *known.recent) if known is not None else ()
     sites = {_place(one) for one in (*places, read, os.environ.get(SOURCE_VARIABLE, "")) if one}
@@ -37,7 +37,7 @@ def refuse_site(target: str, read: str = "") -> None:
 
 
 def _place(target: str) -> str:
-    """The same text for all ways to name a folder or a repository."""
+    """Return a text that is equal for all ways to name a folder or a repository."""
     with suppress(OSError, ValueError, RuntimeError):
         return str(Path(target).expanduser().resolve(strict=True))
     address = parse_address(target)

@@ -1,4 +1,4 @@
-"""Brings a remote's newest commit into a bare repository of this program's own: depth 1, one branch, small blobs."""
+"""Fetches a remote's newest commit into a private bare repository: depth 1, one branch, small blobs."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["CloneProgress", "Transfer", "fetch", "is_damaged", "make_repository"
 
 _REF = "refs/reader/latest"
 LIMITS = Limits(total=1_800.0, stall=15.0, output=1024 * 1024)
-"""Half an hour in all, a quarter of a minute without progress."""
+"""Half an hour in total, fifteen seconds without progress."""
 
 _LOCAL = Limits(total=60.0)
 _PREPARING = 90.0
@@ -34,7 +34,7 @@ _PROGRESS = re.compile(
     r"(?P<remote>remote: )?(?P<step>[A-Z][a-z]+ [a-z]+): +(?P<percent>\d{1,3})% \((?P<done>\d+)/(?P<total>\d+)\)"
     r"(?:, (?P<received>[\d.]+ \w+))?"
 )
-# Where each step lies in the whole, in percent.
+# The share of each step in the whole, in percent.
 _STEPS = {
     "Counting objects": (0, 2, "The server counts"),
     "Compressing objects": (2, 5, "The server packs"),
@@ -45,7 +45,7 @@ _STEPS = {
 
 @dataclass(frozen=True, slots=True)
 class CloneProgress:
-    """How far a clone or fetch is: `percent` of the whole, the step, and what was received so far (`1.20 MiB`)."""
+    """The progress of a clone or fetch: `percent` of the whole, the step, and the amount received (`1.20 MiB`)."""
 
     percent: int
     step: CleanLine
@@ -54,7 +54,7 @@ class CloneProgress:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Where to fetch from, under which lock, and who wants to know."""
+    """Where to fetch from, under which lock, and where to report progress."""
 
     address: Address
     lock: CloneLock
@@ -64,7 +64,7 @@ class Transfer:
 
 
 class TransferError(SourceError):
-    """A fetch that failed; `finished` is what git did."""
+    """A fetch that failed; `finished` is the result of git."""
 
     def __init__(self, finished: Finished, address: Address) -> None:
         told = explain(finished, address)
@@ -73,12 +73,12 @@ class TransferError(SourceError):
 
 
 def is_damaged(error: SourceError) -> bool:
-    """Whether a fetch failed because of what lies here, so that a new clone would help."""
+    """Return whether a fetch failed because of local data, so that a new clone would help."""
     return isinstance(error, TransferError) and not blames_remote(error.finished)
 
 
 def make_repository(generation: Generation, transfer: Transfer, object_format: str = "sha1") -> None:
-    """Make the empty bare repository of a generation: no template, so no hooks. Raises SourceError."""
+    """Create the empty bare repository of a generation: no template, so no hooks. Raises SourceError."""
     command = ["init", "--quiet", "--bare", "--template=", f"--object-format={object_format}", "--end-of-options"]
     finished = run_git(
         [*command, str(generation.repository)],
@@ -97,9 +97,9 @@ def make_repository(generation: Generation, transfer: Transfer, object_format: s
 
 
 def fetch(generation: Generation, transfer: Transfer) -> Commit:
-    """Bring the newest commit of the remote's default branch, wherever that leads by now.
+    """Fetch the newest commit of the wanted branch, by default the remote's default branch, wherever that now points.
 
-    Raises SourceError with what to do next; what was there before stays readable.
+    Raises SourceError with a hint; what was there before stays readable.
     """
     generation.clear_leftovers()
     branch, folder = transfer.address.branch, transfer.address.folder
@@ -108,7 +108,7 @@ def fetch(generation: Generation, transfer: Transfer) -> Commit:
         if branch:
             ref, folder = _named_ref(generation, transfer)
         else:
-            # The default branch was renamed or removed at the server, which did not notice.
+            # The default branch was renamed or removed on the server, whose HEAD still names it.
             ref = f"refs/heads/{_any_branch(generation, transfer)}"
         finished = _fetch(generation, transfer, ref, folder)
     if not finished.ok:
@@ -129,19 +129,18 @@ def _fetch(generation: Generation, transfer: Transfer, ref: str, folder: str) ->
     command = ["fetch", "--progress", "--depth=1", "--force", "--no-tags", "--refmap=", "--no-recurse-submodules"]
     command += ["--no-auto-maintenance", "--no-write-fetch-head", "--update-shallow"]
     target = ["--end-of-options", "origin", f"+{ref}:{_REF}"]
-    # Of a folder of a large repository the texts alone are fetched, once it is known which they are.
+    # For one folder of a large repository, files are fetched later, once the wanted ones are known.
     which = "blob:none" if folder else "blob:limit=1m"
     partial = {**_PARTIAL, "remote.origin.partialclonefilter": which}
     finished = _run(generation, transfer, [*command, f"--filter={which}", *target], partial)
     if finished.ok or "fsck error" not in finished.error.lower():
         return finished
-    # Where blobs are left out, git heeds none of `fetch.fsck.*`; so what is wrong may be one of the things that are
-    # of no consequence here.
+    # With a filter git ignores `fetch.fsck.*`, so the error may be one of those that do no harm here.
     return _run(generation, transfer, [*command, "--no-filter", *target], {})
 
 
 def _refs(generation: Generation, transfer: Transfer) -> list[str]:
-    """The branches and tags of the remote, as `refs/heads/main`."""
+    """Return the branches and tags of the remote, as `refs/heads/main`."""
     finished = _run(generation, transfer, ["ls-remote", "--heads", "--tags", "--end-of-options", "origin"], {})
     if not finished.ok:
         raise TransferError(finished, transfer.address)
@@ -150,7 +149,7 @@ def _refs(generation: Generation, transfer: Transfer) -> list[str]:
 
 
 def _named_ref(generation: Generation, transfer: Transfer) -> tuple[str, str]:
-    """The tag or commit that an address names, or the branch with a slash in its name, and the folder behind that."""
+    """Return the ref that an address names, a tag, a commit or a branch with a slash, and the folder after it."""
     address = transfer.address
     if re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", address.branch):
         return address.branch, address.folder
@@ -206,7 +205,7 @@ def _commit(generation: Generation, transfer: Transfer) -> Commit:
 
 
 class _Listener:
-    """Hears git's progress: tells it on, and whether work was done at this end."""
+    """Listens to git's progress: forwards it, and returns whether work was done at this end."""
 
     def __init__(self, progress: Callable[[CloneProgress], None] | None) -> None:
         self._progress = progress
@@ -220,7 +219,7 @@ class _Listener:
         self._last = line
         self._tell(found)
         if found["remote"]:
-            # A server may well take a while to get ready; but it is the server who says so.
+            # A server may take a while to prepare, but only the server vouches for that, so the time is limited.
             return time.monotonic() - self._began < _PREPARING
         return found["step"] != "Receiving objects"
 

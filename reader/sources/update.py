@@ -1,7 +1,7 @@
-"""Looks for what is new at a source: a clone is fetched, a folder read again, and the difference reported honestly.
+"""Checks a source for what is new: fetches a clone or rereads a folder, and reports the difference.
 
-The state before stays readable all the while: a reader that is open keeps its commit, and the report is about
-everything since the last report, also where an update was killed between the fetch and its report.
+The previous state stays readable throughout: an open reader keeps its commit. The report covers everything since the
+last report, even if an update was killed between the fetch and its report.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Updated:
     library: Library
 
 
-def update(  # noqa: PLR0913 - what it may take over instead of making it
+def update(  # noqa: PLR0913 - what can be reused instead of loaded
     source: Source | str | Path | None = None,
     *,
     options: LoadOptions | None = None,
@@ -47,12 +47,11 @@ def update(  # noqa: PLR0913 - what it may take over instead of making it
     progress: Callable[[CloneProgress], None] | None = None,
     cancel: Event | None = None,
 ) -> Updated:
-    """Fetch a git source (clone it where that never happened) or read a folder again; say what is new.
+    """Fetch a git source (cloning it if necessary) or reread a folder; report what is new.
 
-    `cache` may be one that is open. `library` is what is shown already: where nothing changed, its posts come back.
-
-    This is the one way from what a person names to the sentence about it, `report.sentence`. Raises SourceError; then
-    the state before is as it was, and the next update reports what this one did not.
+    `cache` may be an open cache. `library` is the one already shown: if nothing changed, its posts are reused. This is
+    the single path from what the user names to the sentence about it, `report.sentence`. Raises SourceError; the
+    previous state is then unchanged, and the next update reports what this one did not.
     """
     found = source if isinstance(source, Source) else resolve(source)
     with closing(open_cache(found)) if cache is True else nullcontext(cache or None) as kept:
@@ -63,13 +62,13 @@ def update(  # noqa: PLR0913 - what it may take over instead of making it
 
 
 class _Look:
-    """One look at a source: its posts as they were last reported, and as they are now."""
+    """One check of a source: its posts as last reported, and as they are now."""
 
     def __init__(self, source: Source, options: LoadOptions, cache: Cache | None, shown: Library | None) -> None:
         self._source, self._options, self._cache, self._shown = source, options, cache, shown
 
     def at_folder(self) -> Updated:
-        """A folder: what the cache knows is the state of the last look."""
+        """Check a folder: the cache contains the state at the last check."""
         tree = open_tree(self._source)
         try:
             before = self._kept_posts(tree)
@@ -80,7 +79,7 @@ class _Look:
         return Updated(compare(self._source.name, before, library.posts), library)
 
     def at_clone(self, clone: Clone) -> Updated:
-        """A clone: fetch first. One that turns out to be damaged is made anew."""
+        """Check a clone, after fetching. A damaged one is recreated."""
         with clone.changing() as transfer:
             before, after = clone.bring(transfer)
             try:
@@ -89,7 +88,7 @@ class _Look:
                 return self._report(clone, before, clone.make_anew(transfer, before))
 
     def _report(self, clone: Clone, before: CloneRecord | None, after: CloneRecord) -> Updated:
-        """What is different from what was last reported; that this is reported now is written down at the end."""
+        """Report what has changed since the last report, and record at the end that it was reported."""
         is_same = before is not None and before.seen == after.commit
         posts = None if before is None or is_same else self._posts_seen(clone, before)
         library = self._load(clone.tree(after))
@@ -98,7 +97,7 @@ class _Look:
         return Updated(report, library)
 
     def _posts_seen(self, clone: Clone, before: CloneRecord) -> Sequence[Post] | None:
-        """The posts of the commit that was last reported; where it is lost, what the cache knows of them, or None."""
+        """Return the posts of the commit last reported; if it is lost, those in the cache, or None."""
         with closing(clone.tree(before, before.seen)) as tree:
             try:
                 return load_tree(tree, options=self._options, cache=self._cache, library=self._shown).posts
@@ -106,14 +105,14 @@ class _Look:
                 return self._kept_posts(tree)
 
     def _kept_posts(self, tree: Tree) -> Sequence[Post] | None:
-        """The posts as the cache has them, None where it has none."""
+        """Return the posts in the cache, None if there are none."""
         if self._cache is None:
             return None
         known = self._cache.library(tree, options=self._options, library=self._shown)
         return known.posts if known is not None else None
 
     def _load(self, tree: Tree) -> Library:
-        """The posts as they are now; the tree is closed where they cannot be read. Raises SourceError."""
+        """Load the posts as they are now; the tree is closed if they cannot be read. Raises SourceError."""
         try:
             library = load_tree(tree, options=self._options, cache=self._cache, library=self._shown)
         except BaseException:
