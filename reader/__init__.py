@@ -8,7 +8,7 @@ True
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as `typing` has it, without importing that
+TYPE_CHECKING = False  # like `typing.TYPE_CHECKING`, without the import
 
 __version__ = "0.2.0"
 
@@ -51,7 +51,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a part of the public API when it is first asked for: start-up pays only for what it uses."""
+    """Import a name of the public API on first access, so that start-up pays only for what it uses."""
     from reader.late import part_of  # noqa: PLC0415 (start-up)
 
     return part_of(__name__, _HOMES, name)

@@ -1,4 +1,4 @@
-"""Search: what a person types -> ranked hits, with what matched marked in titles and texts."""
+"""Full-text search: ranks the entries that match a query and marks what matched in titles and texts."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> object:
-    """Import a part when it is first asked for."""
+    """Import a name on first access."""
     return part_of(__name__, _HOMES, name)

@@ -1,4 +1,4 @@
-"""How much alike two texts are: the cosine of their heaviest words, of which the index knows how rare each is."""
+"""The similarity of two texts: the cosine of their heaviest words, weighted by their rarity in the index."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from reader.search.words.tokens import text_words
 __all__ = ["Alike"]
 
 FEATURES = 60
-"""Stems of a text that are compared, the heaviest first (tf-idf: (1 + ln tf) x ln(N / df))."""
+"""Number of stems of a text that are compared, the heaviest first (tf-idf: (1 + ln tf) x ln(N / df))."""
 TEXT = 8_000
-"""Characters of a text that are looked at."""
+"""Characters of a text that are read."""
 KEPT = 256
-"""Texts whose stems are kept between questions: twenty questions and what they are like."""
+"""Number of texts whose stems are cached: those of twenty questions and the questions similar to them."""
 
 
 class _Weights(NamedTuple):
-    """The heaviest stems of a text by their numbers, with their weights. Dictionaries would take ten times as much."""
+    """The heaviest stems of a text by number, with their weights; dictionaries would take ten times the memory."""
 
     stems: array[int] = array("I")
     weights: array[float] = array("d")
@@ -37,12 +37,12 @@ class Alike:
         self.vector = lru_cache(maxsize=KEPT)(self._vector)
 
     def cosine(self, one: int, other: int) -> float:
-        """How much alike two documents' texts are, from 0 to 1."""
+        """Return the similarity of two documents' texts, from 0 to 1."""
         first, second = self.vector(one), dict(zip(*self.vector(other), strict=True))
         return sum(weight * second[stem] for stem, weight in zip(*first, strict=True) if stem in second)
 
     def rarity(self, stem: str) -> float:
-        """How much a stem says: the logarithm of the share of texts that hold it, turned around; 0 for small words."""
+        """Return the inverse document frequency of a stem among the texts (a logarithm); 0 for small words."""
         known = self._rarity.get(stem)
         if known is None:
             found = self._postings

@@ -1,4 +1,4 @@
-"""What a query demands to the letter: phrases, exact words, beginnings of titles, and words that must not be there."""
+"""Literal demands of a query: phrases, exact words, beginnings of titles, and excluded words."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ZONES_OF = {"": (TITLE, LABEL, LEAD, BODY), "title": (TITLE,), "text": (LEAD, BO
 
 
 def demanded(postings: Postings, demand: Demand, zone: str) -> int:
-    """The documents that meet a demand, as a bit set. A demand without words is met by all."""
+    """Return the documents that meet a demand, as a bit set. Every document meets a demand without words."""
     words = whole_words(tokenize(demand.text))
     if not words:
         return postings.all
@@ -33,7 +33,7 @@ def _starting(postings: Postings, start: str) -> int:
 
 
 def _holding(postings: Postings, word: str, zones: tuple[int, ...], *, forms: bool = False) -> int:
-    """The documents with a word in one of the zones, in its other forms too if `forms`."""
+    """Return the documents with a word in one of the zones, including its other forms if `forms`."""
     number = postings.word(word)
     numbers = set(postings.forms(word)) if forms else set()
     numbers |= set() if number is None else {number}
@@ -64,5 +64,5 @@ def _in_text(text: str, pattern: re.Pattern[str], inside: str) -> bool:
         before, after = plain[found.start() - 1 : found.start()], plain[found.end() : found.end() + 1]
         if not before.isalnum() and not after.isalnum():
             return True
-    # Accents, possessives and compounds: only the slow way finds them.
+    # Accents, possessives and compounds need the slow comparison.
     return (not text.isascii() or "'" in text) and inside in f" {' '.join(text_words(text))} "

@@ -1,4 +1,4 @@
-"""Query words -> terms -> ranked documents; knows no library and no query language."""
+"""The search engine: turns query words into terms and ranks documents, without a library or query syntax."""
 
 from __future__ import annotations
 
@@ -23,42 +23,42 @@ from reader.search.words.tokens import Token, is_unspaced, title_key, tokenize
 __all__ = ["Engine", "Found"]
 
 MAX_TERMS = 32
-"""Words of a query that are looked at; a pasted page is no query."""
+"""Maximum number of query words evaluated; a pasted page is not a query."""
 
 
 MAX_COMPLETIONS = 2
-"""Words that a half typed word may become and still be looked up in the thesaurus."""
+"""Maximum number of completions of a half-typed word that are still looked up in the thesaurus."""
 PART_OF_UNIT = 0.7
-"""What a word of a compound name ("data" of "general data protection regulation") is worth by itself."""
+"""Quality of a single word of a compound name ("data" of "general data protection regulation")."""
 LONG_NUMBER = 5
-"""Digits from which a number is a name like a word."""
+"""Number of digits from which a number counts as a name, like a word."""
 WRONG_CHARACTER = 0.7
-"""What a pair of characters is worth of which one was mistyped."""
+"""Quality of a pair of characters one of which was mistyped."""
 MOST_INITIALS = 5
-"""Words that a short form may stand for."""
+"""Maximum number of words that a short form may abbreviate."""
 INITIALS = 0.85
-"""What a short form is worth for the words that begin with its letters."""
+"""Quality of a short form as a match for the words whose initials it consists of."""
 ONE_CHARACTER = 0.35
-"""What a pair is worth that shares one character with the typed one."""
+"""Quality of a pair that shares one character with the typed pair."""
 NONE = Ranked([], iter(()), 0)
 MAX_BEGUN = 8
-"""Words of the thesaurus that a half typed word may stand for."""
+"""Maximum number of thesaurus words that a half-typed word may stand for."""
 
 
 class Found(NamedTuple):
-    """What a query found, and the terms it was read as.
+    """The documents found for a query, and the terms it was parsed into.
 
-    `ranked` are the documents that are about it, `mentions` those that hold its words besides, or, where there are
-    neither, hold something like them.
+    `ranked` are the documents about the query; `mentions` are other documents that contain its words or, if there are
+    no documents of either kind, similar words.
     """
 
     ranked: Ranked
     mentions: Ranked
     terms: list[Term]
     literal: bool = True
-    """Whether the mentions hold the words themselves."""
+    """Whether the mentions contain the words themselves."""
     instead: str = ""
-    """What was searched for instead, as if it had been typed on another keyboard."""
+    """The text searched for instead, as typed on another keyboard layout."""
 
 
 class Engine:
@@ -71,12 +71,13 @@ class Engine:
         known = words if "en" in lexicon.languages else Thesaurus({}, frozenset(), frozenset())
         known = known.joined(acronym_links(postings.acronyms))
         self._thesaurus = known.joined(links_of(own, lexicon)) if own is not None else known
-        _ = postings.rarity  # made here, where nobody waits for a key
+        _ = postings.rarity  # computed here, where no key press waits for it
 
     def find(self, text: str, allowed: int | None = None, *, zone: str = "", demanded: str | None = None) -> Found:
-        """The documents of `allowed` that `text` is about. Without a space at its end it may be unfinished.
+        """Return the documents of `allowed` that `text` is about; its last word may be unfinished if no space follows.
 
-        `zone`: "title" or "text" to look there alone; `demanded`: the words of `text` that all of `allowed` hold.
+        `zone` ("title" or "text") restricts the search to that zone; `demanded` are the words of `text` that every
+        document of `allowed` contains.
         """
         sure = frozenset(token.text for token in tokenize(demanded)) if demanded else frozenset()
         terms = self.terms(text, typing=not text[-1:].isspace(), zone=zone, sure=sure)
@@ -111,7 +112,7 @@ class Engine:
         return Found(ranked, mentions, terms, literal)
 
     def _meant(self, text: str, allowed: int, zone: str) -> Found | None:
-        """What is found if `text` was typed on another keyboard; None where that says nothing either."""
+        """Search for `text` as if typed on another keyboard layout. Return None if that gives no known words either."""
         for other in meant_instead(text, self.postings.lexicon.languages):
             words = [token.text for token in tokenize(other) if token.whole]
             if words and all(self.postings.begins(word) for word in words):
@@ -119,27 +120,27 @@ class Engine:
         return None
 
     def means(self, key: str, other: str) -> bool:
-        """Whether the thesaurus leads from one of two words to the other."""
+        """Return whether the thesaurus links one of two words to the other."""
         pairs = ((key, other), (other, key))
         return any(aim in link.target for start, aim in pairs for link in self._thesaurus.links_for([start]))
 
     def alike(self, text: str, allowed: int) -> Found:
-        """The documents of `allowed` that have most in common with `text`, however little of it the others know."""
+        """Return the documents of `allowed` that have most in common with `text`, even if that is little."""
         terms = self.terms(text, typing=False)
         sums = Sums(terms)
-        # A title that is compared begins as all questions do.
+        # The title being compared starts with the same words as most questions.
         return Found(rank(self.postings, sums, nearest(sums, allowed), titles="alike"), NONE, terms)
 
     def titled(self, text: str) -> int:
-        """The documents whose title is `text`, but for case, accents and punctuation, as a bit set."""
+        """Return the documents whose title equals `text` except for case, accents and punctuation, as a bit set."""
         return self.postings.titled(title_key(text))
 
     def terms(self, text: str, *, typing: bool, zone: str = "", sure: frozenset[str] = frozenset()) -> list[Term]:
-        """The words of `text` with all that they may stand for; those of `sure` stand for themselves alone."""
+        """Return the words of `text` with everything they may stand for; words in `sure` stand only for themselves."""
         tokens = tokenize(text)
         plain = [token for token in tokens if token.whole][:MAX_TERMS]
         last = plain[-1] if plain and typing else None
-        # A word that is typed twice is asked for once.
+        # A repeated word counts once.
         distinct = list({token.text: token for token in reversed(plain)}.values())[::-1]
         terms = [
             self._itself(token) if token.text in sure else self._term(token, last=last is not None and token == last)
@@ -154,7 +155,7 @@ class Engine:
         return terms
 
     def _itself(self, token: Token) -> Term:
-        """A word that is met as it stands alone, in any zone."""
+        """Return a term that matches only the word itself, in any zone."""
         found = Meanings(exact=True)
         number = self.postings.word(token.text)
         if number is not None:
@@ -165,7 +166,7 @@ class Engine:
     def _term(self, token: Token, *, last: bool) -> Term:
         lexicon = self.postings.lexicon
         if lexicon.is_small(token.text) or misspelt_small(self.postings, token.text, last=last):
-            # A sentence's small words match as they are: nobody misspells "the" into a subject.
+            # Function words match only exactly: nobody misspells "the" into a subject.
             found = Meanings()
             number = self.postings.word(token.text)
             if number is not None:
@@ -181,7 +182,7 @@ class Engine:
         return Term(token.text, token.position, meanings(self.postings, token.text, last=last, familiar=familiar))
 
     def _character(self, token: Token) -> Term:
-        """One character of a script without spaces, met wherever it stands: every pair that it begins holds it."""
+        """Return a term for one character of a script without spaces: it matches every pair that begins with it."""
         found = Meanings(exact=True)
         for number in self.postings.starting(token.text):
             found.offer(number, EXACT)
@@ -189,7 +190,7 @@ class Engine:
         return Term(token.text, token.position, found)
 
     def _joined_pieces(self, terms: list[Term]) -> list[Term]:
-        """Leave out pairs of characters that lie across the border of two words; pass over a wrong character."""
+        """Drop pairs of characters that span the border of two words, and tolerate one wrong character."""
         pieces = {term.place: term for term in terms if is_unspaced(term.text) and len(term.text) > 1}
         across = set()
         for place, term in pieces.items():
@@ -199,7 +200,7 @@ class Engine:
             if before and after and before.meanings.words and after.meanings.words:
                 across.add(place)
             elif before and not before.meanings.words and after is None:
-                continue  # of all the run nothing is known: one character that is there by chance says nothing
+                continue  # nothing of the run is known: a single character that occurs by chance is no evidence
             elif after is None or after.meanings.words:
                 for word in self.postings.titled_with(term.text):
                     term.meanings.offer(word, ONE_CHARACTER)
@@ -216,7 +217,7 @@ class Engine:
         )
 
     def _compounds(self, tokens: list[Token], terms: list[Term]) -> None:
-        """A compound that was typed as such may stand joined in a title."""
+        """Let a compound typed as such match its joined form in a title."""
         for token in tokens:
             number = None if token.whole or is_unspaced(token.text) else self.postings.word(token.text)
             if number is None:
@@ -227,7 +228,7 @@ class Engine:
                     term.meanings.forms.add(number)
 
     def _neighbours(self, terms: list[Term]) -> None:
-        """Two words that stand joined in a title ("block chain")."""
+        """Let two words match their joined form in a title ("block chain")."""
         for one, two in pairwise(terms):
             number = self.postings.word(one.text + two.text)
             if number is not None and self.postings.frequency(TITLE, number):
@@ -235,7 +236,7 @@ class Engine:
                 two.meanings.offer(number, SPLIT)
 
     def _initials(self, terms: list[Term]) -> None:
-        """Words whose first letters are a short form of a title ("algebraic data type": "ADT")."""
+        """Let words match a short form in a title made of their initials ("algebraic data type": "ADT")."""
         content = [term for term in terms if not term.function]
         for first in range(len(content)):
             for count in range(3, MOST_INITIALS + 1):
@@ -246,7 +247,7 @@ class Engine:
                         term.meanings.offer(number, INITIALS)
 
     def _expand(self, terms: list[Term]) -> None:
-        """What the thesaurus knows of the words, as typed and as corrected."""
+        """Add what the thesaurus knows about the words, as typed and as corrected."""
         by_key = self._keys(terms)
         links = list(self._thesaurus.links_for(by_key, [self._key(term.text) for term in terms]))
         for link in links:
@@ -266,21 +267,21 @@ class Engine:
             self._follow(Link(frozenset(unit), unit, 1.0, named=True), by_key)
 
     def _speak(self, key: str, terms: list[Term], by_key: dict[str, list[Term]]) -> None:
-        """A small word of an idiom means something together with the others."""
+        """Mark the small words of an idiom, which carry meaning together with its other words."""
         if key not in by_key:
             by_key[key] = [term for term in terms if self._key(term.text) == key]
         for term in by_key[key]:
             term.spoken = True
 
     def _follow(self, link: Link, by_key: dict[str, list[Term]]) -> None:
-        """Offer a link's target to the terms that make up its source."""
+        """Offer a link's target to the terms that form its source."""
         parts = tuple(frozenset(self.postings.of_key(key)) for key in link.target)
         if not all(parts):
             return
         covered = {id(t): t for key in link.source for t in by_key[key]}.values()
         content = [term for term in covered if not term.function]
         if not content:
-            # An idiom of small words alone stands for a subject all the same.
+            # An idiom of small words alone still stands for a subject.
             for term in covered:
                 term.function = False
             content = list(covered)
@@ -291,11 +292,11 @@ class Engine:
                 term.meanings.offer(word, link.weight)
 
     def _key(self, word: str) -> str:
-        """The key of a word in the site's first language that it may be of."""
+        """Return the key of a word in the first of the site's languages that it may belong to."""
         return self.postings.lexicon.keys(word)[0]
 
     def _keys(self, terms: list[Term]) -> dict[str, list[Term]]:
-        """The keys under which the terms are looked up in the thesaurus."""
+        """Return the terms by the keys under which they are looked up in the thesaurus."""
         by_key: dict[str, list[Term]] = {}
         for term in terms:
             if term.function:
@@ -322,7 +323,7 @@ class Engine:
         return not (found.words or found.phrases or self._thesaurus.knows(self._key(term.text)))
 
     def _units(self, by_key: dict[str, list[Term]]) -> dict[frozenset[str], tuple[str, ...]]:
-        """The compound names that stand together in the query: each is met as a whole, not by its words."""
+        """Return the compound names whose words are close together in the query: each matches as a whole."""
         units = {}
         for unit in self._thesaurus.units(by_key):
             places = sorted(by_key[key][0].place for key in unit)

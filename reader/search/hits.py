@@ -1,4 +1,4 @@
-"""What a query found, hit by hit: an entry, what of it matched, and whether a note holds the words."""
+"""Search results: hits with their matches, the reasons for them, and hints for the user."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from reader.words import counted
 __all__ = ["Hit", "Match", "Results", "holds_words", "part_with"]
 
 BEFORE = 24
-"""Characters of a note before the first word that matched; where there are more, its beginning gives way."""
+"""Characters of a note shown before the first matching word; what precedes them is cut."""
 
 LOOKED_AT = 50
-"""Hits that are looked at for whether any of them holds the words."""
+"""Number of hits checked for whether any of them contains all the words."""
 
 Match = Literal["about", "mention"]
 
 
 class Hit:
-    """An entry that was found. Spans and snippet are made when they are first looked at."""
+    """An entry that was found. Spans and snippet are computed on first access."""
 
     __slots__ = ("_marker", "_reason", "_snippet", "_spans", "entry", "match", "note", "noted", "number", "score")
 
@@ -33,28 +33,28 @@ class Hit:
         self.entry = entry
         self.score = score
         self.note = ""
-        """The person's own note from the words on, where it holds them."""
+        """The user's note from the matching words on, if it contains them."""
         self.noted = ""
-        """That note as a whole."""
+        """The whole of that note."""
         self.match: Match = match
-        """`about`: the entry is about the query; `mention`: it holds the words, or something like them."""
+        """`about`: the entry is about the query; `mention`: it contains the words or similar ones."""
         self._marker = marker
         self.number = number
-        """The place of the entry in the library."""
+        """The index of the entry in the library."""
         self._spans: tuple[Span, ...] | None = None
         self._reason: CleanLine | None = None
         self._snippet: Snippet | bool | None = False
 
     @property
     def title_spans(self) -> tuple[Span, ...]:
-        """Characters [start, end) of the entry's title that matched."""
+        """The character ranges [start, end) of the entry's title that matched."""
         if self._spans is None:
             self._spans = self._marker.title(self.number)
         return self._spans
 
     @property
     def snippet(self) -> Snippet | None:
-        """A line of the text around the best match, or None where nothing of the query stands in the text."""
+        """A line of the text around the best match, or None if nothing in the text matches."""
         if isinstance(self._snippet, bool):
             self._snippet = self._marker.snippet(self.number)
         return self._snippet
@@ -66,40 +66,40 @@ class Hit:
 
     @property
     def name_words(self) -> frozenset[str]:
-        """Words of the text, folded, that match with others beside them alone: marked only as a name of several."""
+        """Words of the text, folded, that match only together with others: marked only as part of a longer name."""
         return self._marker.name_words
 
     @property
     def typed_words(self) -> frozenset[str]:
-        """Words of the text, folded, that are words of the query and not only related to them."""
+        """Words of the text, folded, that are words of the query, not just related to them."""
         return self._marker.typed_words
 
     @property
     def opening(self) -> CleanLine:
-        """How the entry's text begins: for one that was found by its title alone."""
+        """The beginning of the entry's text, shown if only the title matched."""
         return self._marker.opening(self.number)
 
     @property
     def reason(self) -> CleanLine:
-        """What the entry holds instead of a typed word ("related: tracking"); empty where it holds them all."""
+        """What the entry contains instead of a typed word ("related: tracking"); empty if it contains them all."""
         if self._reason is None:
             self._reason = clean_line(f"your note: {self.note}") if self.note else self._marker.reason(self.number)
         return self._reason
 
     @property
     def is_related(self) -> bool:
-        """Whether the entry holds something like a word of the query instead of it."""
+        """Whether the entry contains something similar instead of a word of the query."""
         return any(part.startswith(RELATED) for part in self.reason.split(BETWEEN))
 
     def reason_with(self, note: str) -> CleanLine:
-        """The same where the note on the entry is another one by now, or none."""
+        """Return the reason given the entry's current note, which may have changed or been removed."""
         if not self.noted or self.noted == note:
             return self.reason
         return clean_line(f"your note: {note}" if note else "")
 
     @property
     def reason_beside_correction(self) -> CleanLine:
-        """The same where the corrected query is told already: nothing of what was taken for other words."""
+        """The reason without corrected words, for display beside the corrected query."""
         return self._marker.reason(self.number, corrections=False) if self.reason and not self.note else self.reason
 
     def __repr__(self) -> str:
@@ -107,32 +107,32 @@ class Hit:
 
 
 class Results(NamedTuple):
-    """What a query found: hits in order, sentences for the person, a corrected query.
+    """The results of a query: hits in order, hints for the user, a corrected query.
 
-    `total` entries are about the query; after them in `hits` come `mentions` further ones that hold its words.
+    `total` entries are about the query; they are followed in `hits` by `mentions` others that contain its words.
     """
 
     hits: list[Hit]
     total: int
     mentions: int = 0
     literal: bool = True
-    """Whether the mentions hold the words themselves; else they hold something like them."""
+    """Whether the mentions contain the words themselves, not just similar ones."""
     hints: tuple[CleanLine, ...] = ()
     corrected: CleanLine | None = None
     by_words: bool = True
-    """Whether words were looked for; else filters alone let the entries through, in the library's order."""
+    """Whether the query contains words; otherwise the hits are what passes its filters, in the library's order."""
     left_out: CleanLine = EMPTY
-    """A sentence about words that were given up, as nothing is like them."""
+    """A sentence about words that were ignored because nothing similar was found."""
     wrong: CleanLine = EMPTY
-    """Why the query cannot be meant (see `parse.Query.wrong`): a script must not take these hits for what it wants."""
+    """Why the query makes no sense (see `parse.Query.wrong`): a script must not use these hits."""
 
     @property
     def only_related(self) -> bool:
-        """Whether none of the hits holds all words of the query, as they were put right: only something like them."""
+        """Whether none of the hits contains all words of the query, as corrected, but only similar ones."""
         return self.by_words and bool(self.hits) and all(hit.is_related for hit in self.hits[:LOOKED_AT])
 
     def why_related(self, query: str) -> CleanLine:
-        """A sentence that says so; empty where it is not so."""
+        """Return a sentence that says so, or an empty line if it is not so."""
         if not self.only_related:
             return EMPTY
         words = self.corrected or clean_line(query)
@@ -142,17 +142,17 @@ class Results(NamedTuple):
 
     @property
     def divider(self) -> CleanLine:
-        """What stands above the mentions."""
+        """The heading above the mentions."""
         return self.divider_of(self.mentions)
 
     def divider_of(self, count: int) -> CleanLine:
-        """The same where only `count` of them are shown."""
+        """Return the heading for only `count` mentions."""
         posts = counted(count, "post")
         return clean_line(f"mentioned in {posts}" if self.literal else f"similar words in {posts}")
 
 
 def holds_words(text: str, words: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether a short text holds all the words, in any form; the last one may be half typed."""
+    """Return whether a short text contains all the words, in any form; the last word may be half typed."""
     there = whole_words(tokenize(text))
     keys = {key for word in there for key in lexicon.keys(word)}
     return all(
@@ -163,7 +163,7 @@ def holds_words(text: str, words: Sequence[str], lexicon: Lexicon) -> bool:
 
 
 def part_with(text: str, words: Sequence[str], lexicon: Lexicon) -> str:
-    """A short text from a little before the first of the words on, with an ellipsis where it does not begin there."""
+    """Return a short text from shortly before the first matching word on, with an ellipsis if its beginning is cut."""
     keys = {key for word in words for key in lexicon.keys(word)}
     for token in tokenize(text):
         if not keys.isdisjoint(lexicon.keys(token.text)) or token.text.startswith(words[-1]):

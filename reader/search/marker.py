@@ -1,4 +1,4 @@
-"""What matched, shown: the letters of a title, a line of the text, and the reason where the typed word is not there."""
+"""Marks what matched: letters of a title, a line of the text, and the reason if a typed word is missing."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ _Token = tuple[int, int, int, int]
 """(word, place, start, end) of a word in a title."""
 
 _Held = Callable[[], int]
-"""The documents that hold something, looked up when it is called."""
+"""Returns the documents that contain something, looked up on each call."""
 
 RELATED = "related: "
-"""What the reason of a hit begins with that holds something like the typed words, and not these."""
+"""Prefix of the reason for a hit that contains something similar instead of the typed words."""
 BETWEEN = "; "
-"""What stands between the parts of a reason."""
+"""Separator between the parts of a reason."""
 LOOKED_AT = 14
-"""Words of a query's meanings that are looked for in a text."""
+"""Maximum number of meanings of a query that are searched for in a text."""
 MEANINGS = 8
-"""Words that one typed word may be shown as in a text, the likeliest first."""
+"""Maximum number of words that one typed word may match in a text, the likeliest first."""
 DOUBTFUL = 0.3
-"""Quality below which a word is not marked in a text."""
+"""Quality up to which a word is not marked in a text."""
 MOST_OTHERS = 40
-"""Words that are looked at for the reason of a hit, the likeliest first."""
+"""Maximum number of words checked for the reason of a hit, the likeliest first."""
 REASONS = 2
-"""Words that a reason names."""
+"""Maximum number of words that a reason names."""
 SECONDARY = 0.7
-"""Share of the best quality in the same title that another match needs to be marked."""
+"""Share of the best quality in the same title that another match needs in order to be marked."""
 OTHER_FORM = 0.95
-"""Quality from which a longer word is the typed one in another form, not one it begins."""
+"""Quality from which a longer word is another form of the typed word, not a word that begins with it."""
 
 
 class MatchMarker:
     """Marks what the terms of one query matched."""
 
     def __init__(self, postings: Postings, terms: Sequence[Term], texts: Texts, titles: Callable[[int], str]) -> None:
-        """`titles` gives a document's title as it is written."""
+        """`titles` returns a document's title as written."""
         self._postings = postings
         self._terms = terms
         self._texts = texts
@@ -57,7 +57,7 @@ class MatchMarker:
 
     @cached_property
     def _words(self) -> dict[int, list[tuple[int, float]]]:
-        """The terms that each word meets, with the quality."""
+        """The terms that each word matches, with the quality."""
         met: dict[int, list[tuple[int, float]]] = {}
         for i, term in enumerate(self._terms):
             for word, quality in term.meanings.words.items():
@@ -70,7 +70,7 @@ class MatchMarker:
 
     @cached_property
     def small_words(self) -> frozenset[str]:
-        """The words that small words of the query match, where it has others: alone they say nothing."""
+        """The words matched only by small words of the query, if it has others: alone they are no evidence."""
         met = {term.function: set[int]() for term in self._terms}
         for term in self._terms:
             met[term.function].update(term.meanings.words)
@@ -79,7 +79,7 @@ class MatchMarker:
 
     @cached_property
     def name_words(self) -> frozenset[str]:
-        """The words that stand for the query together with others alone, as "data" does in what GDPR is short for."""
+        """The words that stand for the query only together with others, such as "data" in what GDPR abbreviates."""
         alone = {word for term in self._terms for word in term.meanings.words}
         phrases = [phrase for term in self._terms for phrase in term.meanings.phrases]
         together = {word for phrase in phrases for part in phrase.parts for word in part}
@@ -87,8 +87,8 @@ class MatchMarker:
 
     @cached_property
     def typed_words(self) -> frozenset[str]:
-        """The words that are those of the query and not only related to them: in any form, begun, or put right, and
-        those of a name that it is short for.
+        """The words that are those of the query, not just related: in any form, completed or corrected, and the words
+        of a name that the query abbreviates.
         """
         words = self._postings.words
         typed = set[str]()
@@ -103,7 +103,7 @@ class MatchMarker:
         return frozenset(typed)
 
     def title(self, number: int) -> tuple[Span, ...]:
-        """The spans of a document's title that matched: a beginning, letters, or the whole word."""
+        """Return the spans of a document's title that matched: a beginning, letters, or the whole word."""
         best: dict[int, float] = {}
         met: list[tuple[int, float, int, int]] = []
         known = self._words
@@ -148,7 +148,7 @@ class MatchMarker:
 
     @cached_property
     def _wanted(self) -> list[tuple[Wanted, int]]:
-        """What is looked for in texts, the best first: words, and names as a whole; with the documents that hold it."""
+        """What to search for in texts, best first: words and whole names, each with the documents that contain it."""
         wanted: dict[str, tuple[Wanted, _Held]] = {}
         content = [term for term in self._terms if not term.function] or self._terms
         for i, term in enumerate(self._terms):
@@ -160,10 +160,10 @@ class MatchMarker:
         return [(one, held()) for one, held in best]
 
     def _looked_for(self, term: Term) -> Iterator[tuple[str, float, _Held]]:
-        """What a term may stand for in a text, with the quality, and how to ask for the documents that hold it."""
+        """Yield what a term may stand for in a text, with the quality and a function that returns its documents."""
         ranked = sorted(term.meanings.words.items(), key=itemgetter(1), reverse=True)
         if len(term.text) == 1 and is_unspaced(term.text) and ranked:
-            # One character is met in pairs of characters: it is looked for itself, wherever it stands.
+            # A single character matches pairs of characters, so search for the character itself.
             yield term.text, ranked[0][1], partial(self._in_texts, term.meanings.words)
             return
         for word, quality in ranked[:MEANINGS]:
@@ -179,7 +179,7 @@ class MatchMarker:
         return reduce(and_, (self._in_texts((word,)) for word in words))
 
     def _names(self, phrase: Phrase) -> Iterator[tuple[str, Sequence[int]]]:
-        """The likeliest text of a name: its words in their commonest forms, with a space between; and these words."""
+        """Yield the likeliest text of a name, its words in their commonest forms joined by spaces, and these words."""
         if phrase.letters or not phrase.ordered:
             return
         words = self._postings.words
@@ -187,26 +187,26 @@ class MatchMarker:
         yield " ".join(words[word] for word in commonest), commonest
 
     def snippet(self, number: int) -> Snippet | None:
-        """The line of the text that answers best, None where nothing of the query is there."""
+        """Return the line of the text that answers best, or None if nothing of the query is in the text."""
         there = [one for one, held in self._wanted if held >> number & 1]
         best: dict[int, float] = {}
         for _, term, worth in there:
-            # The best comes first.
+            # The best one comes first.
             best.setdefault(term, worth)
-        # Where a word itself stands, what it may also stand for is not marked.
+        # Where the word itself occurs, its other meanings are not marked.
         wanted = [one for one in there if one[2] >= SECONDARY * best[one[1]]]
         return snippet_of(self._texts, number, wanted) if wanted else None
 
     def opening(self, number: int) -> CleanLine:
-        """How a document's text begins; empty while the texts are not known."""
+        """Return the beginning of a document's text; empty while the texts are not known."""
         return clean_line(self._postings.text(number)[:WIDTH].strip().partition("\n")[0])
 
     # ------------------------------------------------------------ reasons
 
     def reason(self, number: int, *, corrections: bool = True) -> CleanLine:
-        """What a document holds instead of the words that were typed; empty where it holds these.
+        """Return what a document contains instead of the typed words; empty if it contains them.
 
-        Without `corrections` nothing is said of words that were taken for others: where that is told already.
+        Without `corrections`, corrected words are left out, for use where the correction is shown elsewhere.
         """
         told: list[str] = []
         for term in sorted(self._terms, key=lambda term: -term.share):
@@ -220,7 +220,7 @@ class MatchMarker:
         return clean_line(BETWEEN.join(told)) if told else EMPTY
 
     def _instead(self, term: Term, number: int) -> str:
-        """What stands for a term in a document."""
+        """Return what stands for a term in a document."""
         for phrase, bits, _ in sorted(term.phrases, key=lambda row: -row[0].quality):
             if bits >> number & 1 and not phrase.letters:
                 spans = list(_phrase_spans(phrase, list(self._postings.title_tokens(number))))
@@ -236,7 +236,7 @@ class MatchMarker:
         return ""
 
     def _is_meant(self, term: Term, word: int) -> bool:
-        """Whether a word is one that a misspelt term was taken for, in any form, and not only something like that."""
+        """Return whether a word is what a misspelt term was corrected to, in any form, not just related to it."""
         meant = term.meanings.corrected
         return bool(meant) and (
             self._postings.words[word].startswith(meant)
@@ -245,7 +245,7 @@ class MatchMarker:
         )
 
     def _others(self, term: Term) -> list[tuple[int, int]]:
-        """(word, documents that hold it) of the words that a term may stand for and that do not begin with it."""
+        """Return (word, documents with it) for the words that a term may stand for and that do not begin with it."""
         known = self._instead_of.get(term.place)
         if known is None:
             known = [
@@ -270,7 +270,7 @@ def _phrase_spans(phrase: Phrase, tokens: Sequence[_Token]) -> Iterator[Span]:
 
 
 def _beside(loose: list[Span], marked: list[Span]) -> list[Span]:
-    """Small words are marked where they stand beside a marked one, or where there is nothing else to mark."""
+    """Return the spans of small words to mark: those next to a marked word, or all if nothing else is marked."""
     if not marked or not loose:
         return loose
     starts = {start for start, _ in marked}

@@ -1,4 +1,4 @@
-"""The search in a person's own notes: which entries have a note that holds the words of a query."""
+"""Search in the user's own notes: finds the entries whose note contains the words of a query."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ __all__ = ["noted_hits"]
 def noted_hits(
     notes: Sequence[tuple[int, str]], read: Query, allowed: int, lexicon: Lexicon, hit_of: Callable[[int], Hit]
 ) -> list[Hit]:
-    """The entries of `allowed` whose note holds the words; none where the query looks elsewhere.
+    """Return hits for the entries of `allowed` whose note contains the words; none if the query names another zone.
 
-    `notes` are the numbers of entries, each with its note, and `hit_of` makes the hit of such an entry. Where it
-    looks in notes alone, its demands are made on them, and without words all notes are meant.
+    `notes` are (entry number, note) pairs; `hit_of` creates the hit for an entry. If the query searches notes alone,
+    its demands apply to the notes, and without words it matches every note.
     """
     if not notes:
         return []
@@ -39,7 +39,7 @@ def noted_hits(
 
 
 def _meets(note: str, demand: Demand) -> bool:
-    """Whether a note meets a demand."""
+    """Return whether a note meets a demand."""
     held, wanted = (f" {' '.join(whole_words(tokenize(text)))} " for text in (note, demand.text))
     there = held.startswith(wanted) if demand.start else wanted in held
     return there != demand.negative

@@ -1,30 +1,30 @@
 """How documents are ranked.
 
 A query's words are looked up one by one. Each becomes a `Term`: its share of the query's weight, and the words and
-phrases it may stand for, each with a quality from 0 to 1 (`fuzzy.meanings`, acronyms, the thesaurus). What a term is
-worth in a document is the best of
+phrases it may stand for, each with a quality from 0 to 1 (`fuzzy.meanings`, acronyms, the thesaurus). The worth of a
+term in a document is the maximum of
 
     quality x zone        (zone: title 1, labels, strong text, text; see `ZONE_WORTH`)
 
-and the document's score is the sum of that over the terms, weighted by their shares: weighted coverage of the query,
-1 where every word stands in the title as it was typed. A term's weight is its inverse document frequency among the
-titles, scaled to the site's size: a word that stands in every title says nothing, one that stands in none (and means
-nothing that the site knows) says most, so that a query about something else stays uncovered. Words that hold a
-sentence together weigh next to nothing, everyday words a little.
+and the document's score is the sum over the terms, weighted by their shares: weighted coverage of the query, 1 if every
+word is in the title as typed. A term's weight is its inverse document frequency among the titles, scaled to the site's
+size: a word that is in every title carries no information, one that is in none (and means nothing that the site knows)
+carries the most, so that a query about something else stays uncovered. Function words weigh next to nothing, everyday
+words a little.
 
-Two steps. First all documents are scored at once with bit sets: a term's worth is rounded to a small integer and
-kept as bit slices (slice i holds the documents whose worth has bit i), the slices of all terms are added with a
-carry, and the sum is read from the top slice down, which gives the documents in order without looking at any of
-them (bit-sliced arithmetic: O'Neil and Quass, "Improved query performance with variant indexes", 1997). Then the
-best `RERANKED` of them are scored one by one with what bit sets do not hold: nearness and order of the matched
-words, how much of the title they make up, whether the title is the query, and whether a text holds it as it was
-typed (`verbatim`).
+Ranking takes two steps. First, all documents are scored at once with bit sets: a term's worth is rounded to a small
+integer and stored as bit slices (slice i holds the documents whose worth has bit i), the slices of all terms are added
+with a carry, and the sum is read from the top slice down, which yields the documents in order without visiting them one
+by one (bit-sliced arithmetic: O'Neil and Quass, "Improved query performance with variant indexes", 1997). Then the best
+`RERANKED` of them are scored one by one by what bit sets cannot express: proximity and order of the matched words, how
+much of the title they make up, whether the title is the query, and whether a text contains the query as typed
+(`verbatim`).
 
-The cut. A query that the site hardly knows finds nothing: the weight-share of its terms, each times the best worth
-it has anywhere, must reach `KNOWN`, and one document alone must cover `COVERED` of it. Then a document is shown if
-its score is at least `RELATIVE` of the best one's.
-A document that holds every word of the query as it stands (or in another form) is shown as soon as the site knows
-one of the words; so a further word that is there never removes it.
+The cut. A query that the site hardly knows finds nothing: the weight shares of its terms, each times the best worth it
+has anywhere, must add up to `KNOWN`, and a single document must cover `COVERED` of the query. Then a document is shown
+if its score is at least `RELATIVE` times the best score. A document that contains every word of the query, exactly or
+in another form, is shown as soon as the site knows one of the words, so that adding a word that it contains never
+removes it.
 """
 
 from __future__ import annotations
@@ -42,30 +42,31 @@ __all__ = ["Ranked", "Sums", "Typed", "above_cut", "holding", "in_order", "neare
 
 
 STEPS = 255
-"""A score of 1 in whole numbers: fine enough to choose whom to look at."""
+"""A score of 1 as an integer: fine enough to choose the documents to rerank."""
 RERANKED = 32
-"""Documents that are looked at one by one: more than anyone reads, few enough for a key press."""
+"""Number of documents scored one by one: more than anyone reads, few enough for a key press."""
 
 KNOWN = (0.57, 0.57, 0.57, 0.57, 0.5, 0.44)
-"""Share of the query's weight that the site must know, by the number of its content words (the last for more): with
-few words each must be known, a sentence brings words of its own."""
+"""Share of the query's weight that the site must know, by the number of its content words (the last value for more). In
+a short query each word must be known; a sentence brings additional words."""
 COVERED = (0.34, 0.34, 0.34, 0.34, 0.3, 0.25)
-"""Share of the query's weight that one document must cover, likewise: a third, of a sentence a quarter."""
+"""Share of the query's weight that a single document must cover, by the same count: a third, for a sentence a
+quarter."""
 RELATIVE = 0.3
 """Share of the best score below which a document is not shown."""
 
 EQUAL = 1.0
-"""Bonus for the title that is the query: nothing else may come first."""
+"""Bonus for a title that equals the query: nothing else may come first."""
 
 VERBATIM = 0.8
-"""What a post is worth at least whose text holds the query as it was typed: more than a title that says something like
-it, less than one that says it. From 0.7 to 0.8 the judged queries find the same; at 0.9 they find less."""
+"""Minimum score of a post whose text contains the query as typed: more than a title that says something similar, less
+than one that says the same. Values from 0.7 to 0.8 give equal results on the judged queries; 0.9 gives worse ones."""
 VERBATIM_REST = 0.2
-"""What its score adds to that."""
+"""Share of its own score added to that minimum."""
 
 
 class Ranked(NamedTuple):
-    """Documents in order with their scores: the first ones, `rest` the others, best first; `total` of them."""
+    """Ranked documents with their scores, best first: the first ones, `rest` the others, `total` of them."""
 
     best: list[tuple[float, int]]
     rest: Iterator[tuple[float, int]]
@@ -86,14 +87,14 @@ class Sums:
 
 
 def in_order(postings: Postings, sums: Sums, shown: int) -> Ranked:
-    """The documents of `shown` by their sums alone."""
+    """Return the documents of `shown`, ordered by their sums alone."""
     groups = _descending(sums.slices, shown)
     rest = ((value / STEPS, n) for value, bits in groups for n in numbers_in(bits, postings.size))
     return Ranked([], rest, shown.bit_count())
 
 
 class Typed(NamedTuple):
-    """The documents that have a query as it was typed: those whose title it is, and those whose text holds it."""
+    """The documents that contain a query as typed: those whose title equals it, and those whose text contains it."""
 
     title: int = 0
     text: int = 0
@@ -103,9 +104,9 @@ NOWHERE = Typed()
 
 
 def rank(postings: Postings, sums: Sums, shown: int, typed: Typed = NOWHERE, *, titles: Titles = "first") -> Ranked:
-    """Rank the documents of `shown`, those whose title is the query first.
+    """Rank the documents of `shown`, with those whose title equals the query first.
 
-    `titles`: whether what stands in a title counts (see `rerank.Titles`).
+    `titles`: how matches in a title count (see `rerank.Titles`).
     """
     if not shown:
         return Ranked([], iter(()), 0)
@@ -124,14 +125,14 @@ def rank(postings: Postings, sums: Sums, shown: int, typed: Typed = NOWHERE, *, 
 
 
 def _worth(score: float, typed: Typed, number: int) -> float:
-    """A document's score with what it is worth that it has the query as it was typed."""
+    """Return a document's score including the bonus for containing the query as typed."""
     if typed.text >> number & 1:
         score = max(score, VERBATIM + VERBATIM_REST * score)
     return score + EQUAL if typed.title >> number & 1 else score
 
 
 def above_cut(sums: Sums, allowed: int) -> int:
-    """The documents of `allowed` that are worth showing."""
+    """Return the documents of `allowed` that are worth showing."""
     terms, slices = sums.terms, sums.slices
     content = [term for term in terms if not term.function] or terms
     known, covered = KNOWN[min(len(content), len(KNOWN) - 1)], COVERED[min(len(content), len(COVERED) - 1)]
@@ -145,7 +146,7 @@ def above_cut(sums: Sums, allowed: int) -> int:
 
 
 def holding(terms: list[Term], allowed: int) -> int:
-    """The documents of `allowed` that hold all words of the query, or forms of them, wherever they stand."""
+    """Return the documents of `allowed` that contain all words of the query, or forms of them, in any zone."""
     held = allowed
     for term in [term for term in terms if not term.function] or terms:
         held &= term.held
@@ -153,7 +154,7 @@ def holding(terms: list[Term], allowed: int) -> int:
 
 
 def touched(terms: list[Term]) -> int:
-    """The documents that have something to do with a word of the query that is not small."""
+    """Return the documents that match at least one content word of the query."""
     bits = 0
     for term in [term for term in terms if not term.function] or terms:
         for _, held in term.levels:
@@ -162,7 +163,7 @@ def touched(terms: list[Term]) -> int:
 
 
 def nearest(sums: Sums, allowed: int) -> int:
-    """The documents of `allowed` whose score is near enough to the best one's, whatever that is."""
+    """Return the documents of `allowed` whose score is close enough to the best one, however low that is."""
     best = _maximum(sums.slices, allowed)
     return _at_least(sums.slices, max(1, math.ceil(best * RELATIVE)), allowed)
 
@@ -220,7 +221,7 @@ def _at_least(slices: list[int], value: int, allowed: int) -> int:
 
 
 def _descending(slices: list[int], left: int) -> Iterator[tuple[int, int]]:
-    """The documents of `left` in groups of equal sum with that sum, greatest first."""
+    """Yield the documents of `left` in groups of equal sum with that sum, greatest first."""
     waiting = [(left, len(slices), 0)] if left else []
     while waiting:
         left, i, value = waiting.pop()

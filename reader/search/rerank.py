@@ -1,7 +1,7 @@
-"""The best documents looked at one by one: what bit sets do not hold.
+"""Reranking: scores the best documents one by one by what bit sets cannot express.
 
-`Reranker` is made once for a query and a handful of documents. It turns the terms round, from "which documents does
-a term have" to "which terms does a word of a title meet", so that a document costs one pass over its title.
+A `Reranker` is created once for a query and a handful of documents. It inverts the terms, from "which documents does a
+term have" to "which terms does a word of a title match", so that a document costs one pass over its title.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from reader.search.index.terms import TEXT_TOP, Term
 __all__ = ["Reranker", "Titles"]
 
 COORDINATION = 0.12
-"""Bonus where every word of the query is met in the title somehow: two halves before one whole."""
+"""Bonus if every word of the query has some match in the title: two halves beat one whole."""
 NEARNESS = 0.10
-"""Bonus where all neighbouring words of the query are neighbours in the title in the same order."""
+"""Bonus if all neighbouring words of the query are neighbours in the title, in the same order."""
 NEAR = 3
-"""Places between two words that still count half."""
+"""Maximum distance, in places, of two words that still earns half the bonus."""
 FOCUS = 0.12
-"""Bonus where the query's words are all that the title says: a title about the topic before one that touches it."""
+"""Bonus if the query's words make up the whole title: a title about the topic beats one that touches it."""
 START = 0.03
-"""Bonus where the title starts with the query's first word."""
+"""Bonus if the title starts with the query's first word."""
 START_ALIKE = 0.01
-"""The same where a title is compared with others: questions begin alike, so it says less."""
+"""Like `START`, for comparing titles: questions begin alike, so it means less."""
 SMALL_PHRASE = 0.8
-"""Share of the best word's quality below which a phrase is not looked for: it would change nothing."""
+"""Share of the best word's quality up to which a phrase is not checked: it would change little."""
 
 
 Titles = Literal["none", "alike", "first"]
-"""Whether words of titles count: not at all, in comparing titles, or in a search, where the first ones say more."""
+"""How words of titles count: not at all, in comparing titles, or in a search, where a title's first word means more."""
 
 
 class Reranker:
     """Scores documents of `candidates` for the terms of one query."""
 
     def __init__(self, postings: Postings, terms: Sequence[Term], candidates: int, titles: Titles = "first") -> None:
-        """`titles`: whether what stands in a title counts, and whether its start says much ("first")."""
+        """`titles`: how matches in a title count; with "first", its start counts most."""
         self._postings = postings
         self._start = START if titles == "first" else START_ALIKE
         self._shares = [term.share for term in terms]
@@ -67,7 +67,7 @@ class Reranker:
         return list(numbers_in(bits, self._postings.size)) if bits else ()
 
     def score(self, number: int) -> float:
-        """The weighted coverage of the query by a document, with the bonuses of its title."""
+        """Return the weighted coverage of the query by a document, plus the bonuses of its title."""
         words, places = self._postings.title(number)
         shares, met, rarity = self._shares, self._words, self._postings.rarity
         best = [0.0] * len(shares)
@@ -75,7 +75,7 @@ class Reranker:
         covered: dict[int, float] = {}
         for word, where in zip(words, places, strict=True):
             if word in met:
-                # The plain word of a place comes first; it tells how much the place says.
+                # The plain word of a place comes first; its rarity is the weight of the place.
                 covered.setdefault(where, rarity[word])
                 for i, quality in met[word]:
                     if quality > best[i]:
@@ -83,7 +83,7 @@ class Reranker:
         if number in self._phrases:
             self._meet_phrases(number, best, place, covered)
         for i, worth in self._worth.get(number, ()):
-            if worth > best[i]:  # noqa: PLR1730 - many times a key, and a call of max takes twice as long
+            if worth > best[i]:  # noqa: PLR1730 - runs many times per key press, and a call of max takes twice as long
                 best[i] = worth
         total = float(sum(map(mul, shares, best)))
         if self._content:
@@ -93,7 +93,7 @@ class Reranker:
         return total + NEARNESS * self._nearness(place) + (self._start if place and place[0] == 0 else 0.0)
 
     def _meet_phrases(self, number: int, best: list[float], place: list[int], covered: dict[int, float]) -> None:
-        """Add what the phrases meet in a title to the terms' `best` and `place` and to what is `covered`."""
+        """Add the phrases' matches in a title to the terms' `best` and `place` and to `covered`."""
         words, places = self._postings.title(number)
         for i, phrase in self._phrases[number]:
             if phrase.quality > SMALL_PHRASE * best[i]:
@@ -104,7 +104,9 @@ class Reranker:
                     best[i], place[i] = phrase.quality, min(found)
 
     def _nearness(self, place: Sequence[int]) -> float:
-        """How many neighbours of the query are neighbours in the title, weighted by the lesser of their shares."""
+        """Return the share of the query's neighbours that are neighbours in the title, weighted by the smaller term
+        shares.
+        """
         pairs = near = 0.0
         shares = self._shares
         met = [i for i, where in enumerate(place) if where >= 0]

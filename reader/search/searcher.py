@@ -1,4 +1,4 @@
-"""A library's search: what a person types -> hits, while the index is being built and after."""
+"""The search of a library: turns queries into hits, while the index is being built and afterwards."""
 
 from __future__ import annotations
 
@@ -41,37 +41,37 @@ __all__ = ["LibraryLike", "SearchIndex"]
 
 
 COMPARED = 80
-"""Entries with related titles whose texts are compared as well."""
+"""Number of entries with related titles whose texts are compared as well."""
 TEXT_WORTH = 0.8
-"""What a text that is alike is worth beside the best related title, found on judged questions."""
+"""Weight of text similarity relative to the best related title, tuned on judged questions."""
 
 Progress: TypeAlias = Callable[[int, int], None]
-"""Gets the number of entries that are done, and that of all."""
+"""Called with the number of entries done and the total."""
 
 Watch: TypeAlias = Callable[[], AbstractContextManager[Progress | None]]
-"""What is entered during work, and gives what is told how far it is."""
+"""Returns a context manager to enter during work; it yields the progress callback, or None."""
 
 BATCH = 32
-"""Entries between two looks at whether the index is still wanted."""
+"""Number of entries between two checks whether building was cancelled."""
 
 
 class LibraryLike(Protocol):
-    """What the index asks of a library."""
+    """The part of a library that the index needs."""
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """What is searched, in the order of the list."""
+        """The entries to search, in list order."""
 
     @property
     def version(self) -> str:
-        """Changes when any entry changed."""
+        """A version that changes when any entry changes."""
 
     @property
     def texts_key(self) -> str:
-        """Changes when the texts of unchanged posts would read differently."""
+        """A key that changes when the texts of unchanged posts would be extracted differently."""
 
     def search_texts(self, entries: Sequence[Entry] | None = None) -> Iterator[SearchText]:
-        """The plain text of each entry without boilerplate, in their order."""
+        """Yield the plain text of each entry without boilerplate, in order."""
 
 
 class _State:
@@ -85,15 +85,17 @@ class _State:
 
 
 def document_of(entry: Entry) -> SearchDocument:
-    """What is indexed of an entry besides its text."""
+    """Return what is indexed of an entry besides its text."""
     post = entry.post
     labels = (post.subtitle, *post.tags, *post.categories, post.author)
     return SearchDocument(post.title, tuple(label for label in labels if label), post.fingerprint, post.id)
 
 
 class SearchIndex:
-    """Searches a library. Titles can be searched at once; `build` adds the texts, in a thread of its own if wished. A
-    search before any `build` was begun builds the index first: a script wants whole answers.
+    """Searches a library.
+
+    Titles can be searched at once; `build` adds the texts, in a separate thread if desired. A search before the first
+    `build` builds the index first, since a script needs complete results.
     """
 
     def __init__(
@@ -119,33 +121,33 @@ class SearchIndex:
         self._last_related: tuple[_State, str, list[Hit]] | None = None
 
     def set_topics(self, topics: Callable[[], Sequence[Sequence[CleanLine]] | None]) -> None:
-        """Let queries filter by topic: `topics` gives the names of each entry's, or None while they are not known."""
+        """Let queries filter by topic: `topics` returns each entry's topic names, or None until they are known."""
         self._facets.topics = topics
 
     def set_day_starts(self, hour: int) -> None:
-        """Let a day on which something was read begin at that hour."""
+        """Set the hour at which a day of reading begins."""
         self._facets.day_starts = hour
 
     def set_recall(self, states: Callable[[], Sequence[Collection[str]] | None]) -> None:
-        """Let queries filter by recall: `states` gives what holds of each entry, or None while that is not known."""
+        """Let queries filter by recall: `states` returns each entry's recall states, or None until they are known."""
         self._facets.recall = states
 
     def set_watch(self, watch: Watch) -> None:
-        """Have `watch` entered while a search builds the index first."""
+        """Set the context manager that is entered while a search builds the index first."""
         self._watch = watch
 
     def build_later(self) -> None:
-        """Have searches look at titles alone until `build` has added the texts, instead of building first."""
+        """Have searches use titles alone until `build` has added the texts, instead of building first."""
         self._begun = True
 
     @property
     def answers_at_once(self) -> bool:
-        """Whether a search has nothing to make before it can answer."""
+        """Whether an index exists, so that a search can answer without building one."""
         return self._state is not None
 
     @property
     def complete(self) -> bool:
-        """Whether texts are searched, not titles alone."""
+        """Whether texts are searched, not just titles."""
         return self._state is not None and self._state.complete
 
     @cached_property
@@ -157,10 +159,9 @@ class SearchIndex:
         progress: Progress | None = None,
         cancelled: Callable[[], bool] | None = None,
     ) -> bool:
-        """Index the texts, or take the index that was kept; whether it was finished.
+        """Index the texts, or load the cached index. Return whether the index is complete.
 
-        Only posts that changed since the index was kept are read.
-        Raises what the library raises where posts cannot be read.
+        Reads only posts that changed since it was cached. Raises whatever the library raises if posts cannot be read.
         """
         self._begun = True
         total = len(self.library.entries)
@@ -183,11 +184,11 @@ class SearchIndex:
 
     @cached_property
     def _source(self) -> str:
-        """What the index depends on besides the posts: how this program makes it, and how their texts are read."""
+        """What the index depends on besides the posts: the version of the index code, and how texts are extracted."""
         return f"{versions()} {self.library.texts_key}"
 
     def _kept(self) -> Postings | None:
-        """The index that was kept, whatever site state it is of; None where there is none or it is damaged."""
+        """Return the cached index, of whatever state of the site, or None if it is missing, outdated or damaged."""
         if self._cache is None:
             return None
         try:
@@ -197,19 +198,19 @@ class SearchIndex:
         return kept if kept.has_texts and kept.source == self._source else None
 
     def take_kept(self) -> bool:
-        """Take the index that was kept if it is that of the library as it is now; whether it was."""
+        """Load the cached index if it matches the library's current version. Return whether it was loaded."""
         kept = self._kept()
         if kept is None or kept.version != self.library.version or kept.count != len(self.library.entries):
             return False
         words = unpacked(kept.thesaurus)
         if words is None:
-            # Made by another version: made again from the texts that it holds, once and not at each start.
+            # Written by another version: rebuild from the texts it contains, once instead of at each start.
             return False
         self._adopt(_State(Engine(kept, words, self._own), complete=True))
         return True
 
     def _texts(self) -> Iterator[tuple[Entry, str, int, str]]:
-        """All entries with text, features and language: those of unchanged posts from the index that was kept."""
+        """Yield all entries with text, features and language, reusing the cached index for unchanged posts."""
         entries = self.library.entries
         kept = self._kept()
         places = {} if kept is None else {name: i for i, name in enumerate(kept.names())}
@@ -223,22 +224,22 @@ class SearchIndex:
                 yield entry, kept.text(place), (kept.features or b"")[place], kept.languages[place]
 
     def _adopt(self, state: _State) -> None:
-        """Take a state over unless a better one is there: a single assignment, seen whole by every thread."""
+        """Adopt a state unless a better one is in place: a single assignment, atomic for every thread."""
         if state.complete or self._state is None:
             self._state = state
 
     def _ready(self) -> _State:
-        """The best index that there is by now, at least one of the titles."""
+        """Return the best index available so far, at least one of the titles."""
         if self._state is None and not self._begun:
             with self._watch() as progress:
                 self.build(progress)
         return self._state or self._titles()
 
     def _titles(self) -> _State:
-        """An index of titles alone, for as long as the texts are being read."""
+        """Return an index of titles alone, for use while the texts are being read."""
         with self._lock:
             if self._state is None:
-                # Where the site is as it was, the whole index is there sooner.
+                # If the site is unchanged, loading the complete index is faster.
                 self.take_kept()
             if self._state is not None:
                 return self._state
@@ -251,12 +252,13 @@ class SearchIndex:
             return titles
 
     def search(self, query: str, *, limit: int | None = None, now: datetime | None = None) -> list[Hit]:
-        """The hits of a query, best first; `now` is what relative dates count from."""
+        """Return the hits of a query, best first. Relative dates count from `now`."""
         return self.results(query, limit=limit, now=now).hits
 
     def results(self, query: str, *, limit: int | None = None, now: datetime | None = None) -> Results:
-        """The hits of a query with their number, hints and a corrected query; without words, what its filters let
-        through in the library's order. Never raises for what is typed.
+        """Return the hits of a query with their total, hints and a corrected query.
+
+        A query without words returns the entries that pass its filters, in the library's order. Never raises.
         """
         engine = self._ready().engine
         now = datetime.now().astimezone() if now is None else now
@@ -287,7 +289,7 @@ class SearchIndex:
             without = allowed & ~sum(1 << hit.number for hit in noted)
             found = engine.find(read.words, without, zone=read.zone, demanded=demands)
         hits = self._hits(engine, found, limit)
-        # One's own words come right after the posts that hold them, before what only resembles them.
+        # Matching notes come right after the posts that contain the words, before posts that are only similar.
         place = next((n for n, hit in enumerate(hits) if hit.match != "about" or not held >> hit.number & 1), len(hits))
         hits = [*hits[:place], *noted, *hits[place:]][:limit]
         right = corrected(query, found, engine.postings) if hits else None
@@ -298,18 +300,18 @@ class SearchIndex:
         )
 
     def _is_title(self, engine: Engine, query: str) -> bool:
-        """Whether a title is `query` to the sign, so that no sign of it is a filter or a demand."""
+        """Return whether a title equals `query` exactly, so that nothing in it is a filter or a demand."""
         typed = " ".join(fold(query).split())
         numbers = numbers_in(engine.titled(query), engine.postings.size)
         return any(" ".join(fold(self.library.entries[number].title).split()) == typed for number in numbers)
 
     def related(self, entry: Entry, limit: int = 5) -> list[Hit]:
-        """Entries about the same as `entry` by title and text, without itself."""
+        """Return the entries most similar to `entry` by title and text, without itself."""
         state, last = self._ready(), self._last_related
         if last is not None and last[0] is state and last[1] == entry.id and limit <= COMPARED:
             return last[2][:limit]
         found = self._related(state, entry, max(limit, COMPARED))
-        # One after the other a page asks for the related questions and for the twin among them.
+        # A page asks first for the related questions, then for the twin among them.
         self._last_related = (state, entry.id, found)
         return found[:limit]
 
@@ -326,7 +328,7 @@ class SearchIndex:
         return found
 
     def likeness(self, one: Entry, other: Entry) -> float:
-        """How much alike the texts of two entries are, 0 to 1; 0 while the texts are not known."""
+        """Return the similarity of two entries' texts, 0 to 1; 0 while the texts are not known."""
         state = self._ready()
         first, second = self._numbers.get(one.id), self._numbers.get(other.id)
         if not state.complete or first is None or second is None:
@@ -334,26 +336,26 @@ class SearchIndex:
         return state.alike.cosine(first, second)
 
     def means(self, stem: str, other: str) -> bool:
-        """Whether one of two stems may stand for the other: by the thesaurus, short forms of the site, own words."""
+        """Return whether one stem may stand for the other, by the thesaurus, the site's short forms or own words."""
         return self._ready().engine.means(stem, other)
 
     def rarity(self, stem: str) -> float:
-        """How rare a stem is in the site's texts (a logarithm); 0 for small words and while the texts are not known."""
+        """Return the rarity of a stem in the site's texts (a logarithm), 0 for small words or unknown texts."""
         state = self._ready()
         return state.alike.rarity(stem) if state.complete else 0.0
 
     def texts(self) -> Iterator[str]:
-        """The texts of all entries in their order, as they are searched. Builds the index where that was not begun."""
+        """Return the searched texts of all entries in order. Builds the index if no build was begun."""
         state = self._ready()
         return (state.engine.postings.text(number) for number in range(len(self.library.entries)))
 
     def let_go(self) -> None:
-        """Keep nothing of the kept index in memory that was only read once, such as all its texts for the topics."""
+        """Release memory of the cached index that was read only once, such as all texts for the topics."""
         if self._state is not None:
             self._state.engine.postings.let_go()
 
     def marks_changed(self) -> None:
-        """Look at the notes anew: they are kept between keys."""
+        """Discard the notes cached between key presses."""
         self._facets.forget_notes()
 
     def _languages(self) -> Sequence[str] | None:
@@ -361,7 +363,7 @@ class SearchIndex:
         return state.engine.postings.languages if state is not None and state.complete else None
 
     def completions(self, text: str, cursor: int | None = None) -> list[Completion]:
-        """What may stand before the cursor: names of fields and their values."""
+        """Return the completions at the cursor: names of fields and their values."""
         return complete(text, len(text) if cursor is None else cursor, self._facets)
 
     def _hits(self, engine: Engine, found: Found, limit: int | None) -> list[Hit]:
@@ -372,7 +374,7 @@ class SearchIndex:
         return [Hit(entries[number], score, marker, number, kind) for score, number, kind in islice(ranked, limit)]
 
     def _noted(self, read: Query, allowed: int, engine: Engine) -> list[Hit]:
-        """The entries of `allowed` whose note holds the words."""
+        """Return hits for the entries of `allowed` whose note contains the words."""
         entries = self.library.entries
         marker = MatchMarker(engine.postings, [], engine.texts, lambda number: entries[number].title)
         lexicon = engine.postings.lexicon
@@ -387,7 +389,7 @@ class SearchIndex:
 
 
 def _held_by(terms: Sequence[Term]) -> int:
-    """The documents that hold all of the words, small ones left out, in any form."""
+    """Return the documents that contain all the words, in any form; function words are ignored."""
     held = -1
     for term in terms:
         held &= -1 if term.function else term.held
@@ -395,7 +397,7 @@ def _held_by(terms: Sequence[Term]) -> int:
 
 
 def _moment(postings: Postings, now: datetime) -> FilterContext:
-    """What filters ask of the texts, as far as they were read."""
+    """Return what filters need from the texts, as far as they have been read."""
     return FilterContext(now, postings.features, postings.languages if postings.has_texts else None)
 
 

@@ -1,8 +1,8 @@
-"""One line of a text: the sentence that answers a query best, from its beginning, with what matched.
+"""Snippets: the sentence of a text that answers a query best, from its beginning, with its matches.
 
-Words are looked for in a copy of the text that is folded letter by letter, so that a place in it is a place in the
-text; no text is cut into words. Of the sentences that hold something the one with the most different words wins; an
-early one is likelier the answer than a late one, and a question or the opening of an analogy is likelier not.
+Words are searched for in a copy of the text that is folded letter by letter, so that offsets in it are offsets in the
+text; the text is never split into words. Among the sentences with a match, the one with the most distinct words wins;
+an early sentence is more likely to be the answer than a late one, a question or the opening of an analogy less likely.
 """
 
 from __future__ import annotations
@@ -20,42 +20,43 @@ from reader.text import EMPTY, CleanLine, clean_line
 __all__ = ["Snippet", "Span", "Texts", "Wanted", "merge", "snippet_of"]
 
 Span = tuple[int, int]
-"""Characters [start, end)."""
+"""A character range [start, end)."""
 
 Wanted = tuple[str, int, float]
-"""(folded word or words, number of its term, worth) of what is looked for in a text."""
+"""(folded word or words, number of its term, worth) of something to search for in a text."""
 
 WIDTH = 160
 """Characters of a snippet: a line of a wide terminal and a little more."""
 BEFORE = 50
-"""Characters before the first match where its sentence began too long ago."""
+"""Characters shown before the first match if its sentence begins too far away."""
 OCCURRENCES = 5
-"""Places of one word that are considered."""
+"""Maximum number of occurrences of a word that are considered."""
 READINGS_KEPT = 512
-"""Texts that are kept between keys."""
+"""Number of texts cached between key presses."""
 LINES_KEPT = 8
-"""Lines of a text that are kept between keys."""
+"""Number of lines per text cached between key presses."""
 PLACES_KEPT = 32
-"""Words whose places in a text are kept between keys, and places whose sentences are: those of two queries."""
+"""Number of words per text whose places are cached between key presses, and of places whose sentences are: enough for
+two queries."""
 LOOKED_THROUGH = 12_000
-"""Characters of a text that are looked through first; the rest only where nothing is found in them."""
+"""Characters of a text that are searched first; the rest is searched only if nothing is found in them."""
 MOST_LOOKED_THROUGH = 200_000
-"""Characters of a text that are looked through at all."""
+"""Maximum number of characters of a text that are searched at all."""
 LONGEST_LOOSE = 24
-"""Letters of a word between which signs may stand."""
+"""Maximum letters of a word between which signs are tolerated."""
 SENTENCES = 16
-"""Sentences that are compared."""
+"""Maximum number of sentences that are compared."""
 LATE = 0.25
-"""Share of a sentence's worth that it loses from the first to the last one looked at."""
+"""Share of its worth that a sentence loses by position, rising to this value for late sentences."""
 LONGEST_SENTENCE = 500
-"""Characters before and after a match in which the ends of its sentence are looked for."""
+"""Characters before and after a match in which the ends of its sentence are searched for."""
 NO_ANSWER = 0.75
 """Factor for a question, and for a sentence that opens an analogy or an example."""
 
 _ASKING = ("?", "？", "؟")
 _ENDS = ("\n", ". ", "? ", "! ", "。", "！", "？", "؟ ", "۔ ", "। ", "… ")
 ASCII_ENDS = 4
-"""How many of these a text of ASCII may have."""
+"""Number of the leading items of `_ENDS` that can occur in an ASCII text."""
 _ANALOGY = re.compile(
     r"(?:imagine|think of|picture|suppose|consider|just as|just like|it(?: is|['’]s) like|like a|as if|for example"
     r"|for instance|stell dir|zum beispiel|imagin|comme si|par exemple|por ejemplo|представ|например|例如|比如"
@@ -77,14 +78,13 @@ Sentence = tuple[int, int, float]
 """(start, end, likelihood that it answers anything)."""
 
 Line = tuple[CleanLine, int, int, int]
-"""(the line, the stretch [start, end) of the text that it shows, characters that stand before it).
+"""(the line, start and end of the range [start, end) of the text that it shows, characters before that range).
 
-Where cleaning moved the letters the stretch is empty.
-"""
+If cleaning moved the letters, the range is empty."""
 
 
 class ScannedText:
-    """A text with what was already looked for in it: of two neighbouring keys most words are the same."""
+    """A text with a cache of what was searched for in it: most words are the same from one key press to the next."""
 
     __slots__ = ("_lines", "_places", "_sentences", "_signs", "plain", "text")
 
@@ -97,7 +97,7 @@ class ScannedText:
         self._signs = _ENDS[:ASCII_ENDS] if text.isascii() else _ENDS
 
     def sentence(self, at: int) -> Sentence:
-        """The sentence around a place."""
+        """Return the sentence around an offset."""
         found = self._sentences.get(at)
         if found is None:
             if len(self._sentences) >= PLACES_KEPT:
@@ -108,7 +108,7 @@ class ScannedText:
         return found
 
     def line(self, start: int, first: int) -> Line:
-        """The line that shows the match at `first`, whose sentence begins at `start`."""
+        """Return the line that shows the match at `first`, whose sentence begins at `start`."""
         found = self._lines.get((start, first))
         if found is None:
             if len(self._lines) >= LINES_KEPT:
@@ -117,7 +117,7 @@ class ScannedText:
         return found
 
     def places(self, word: str) -> tuple[Span, ...]:
-        """Where a word stands as a whole word, the first `OCCURRENCES`."""
+        """Return the first `OCCURRENCES` places where a word occurs as a whole word."""
         found = self._places.get(word)
         if found is None:
             if len(self._places) >= PLACES_KEPT:
@@ -126,7 +126,7 @@ class ScannedText:
         return found
 
     def loose_places(self, word: str) -> Iterator[Span]:
-        """The same where signs may stand between its letters ("wifi" in "Wi-Fi") or two letters be written as one."""
+        """Yield the places of a word with signs between letters ("wifi" in "Wi-Fi") or two letters written as one."""
         for two, one in _TWO_LETTERS:
             if two in word:
                 yield from _whole(self.plain, word.replace(two, one))
@@ -142,14 +142,14 @@ def _loose(word: str) -> re.Pattern[str]:
 
 
 class Texts:
-    """The texts that snippets were last made from."""
+    """A cache of the texts that snippets were last made from."""
 
     def __init__(self, postings: Postings) -> None:
         self._postings = postings
         self._readings: dict[tuple[int, int], ScannedText] = {}
 
     def readings(self, number: int) -> Iterator[ScannedText]:
-        """The beginning of a document's text, then, if it is longer, all of it."""
+        """Yield the beginning of a document's text, then, if it is longer, the text up to the limit."""
         for length in (LOOKED_THROUGH, MOST_LOOKED_THROUGH):
             found = self._readings.get((number, length))
             if found is None:
@@ -163,7 +163,7 @@ class Texts:
 
 
 def snippet_of(texts: Texts, number: int, wanted: Sequence[Wanted]) -> Snippet | None:
-    """The line of a document's text that answers best, None where nothing of `wanted` stands in it."""
+    """Return the line of a document's text that answers best, or None if it contains nothing of `wanted`."""
     for reading in texts.readings(number):
         found = _places(reading, wanted)
         if found:
@@ -176,7 +176,7 @@ _Place = tuple[int, int, int, float]
 
 
 def _places(reading: ScannedText, wanted: Sequence[Wanted]) -> list[_Place]:
-    """The occurrences of what is wanted as whole words."""
+    """Return the occurrences of what is wanted as whole words."""
     places = [(start, end, term, worth) for word, term, worth in wanted for start, end in reading.places(word)]
     if not places:
         places = [
@@ -192,13 +192,13 @@ def _line(reading: ScannedText, places: Sequence[_Place], wanted: Sequence[Wante
         shift = start - before
         spans = [(a - shift, b - shift) for a, b, _, _ in places if start <= a and b <= end]
     else:
-        # Looked for again in what is left.
+        # Search again in the cleaned line.
         spans = [(a, b) for a, b, _, _ in _places(ScannedText(line), wanted)]
     return Snippet(line, merge(spans)) if spans else None
 
 
 def _cut(text: str, start: int, first: int) -> Line:
-    """The line from the beginning of a sentence, or from shortly before the match where that is too far."""
+    """Return the line from the beginning of a sentence, or from shortly before the match if that is too far."""
     opening = closing = ""
     if first - start > WIDTH - BEFORE:
         space = text.find(" ", first - BEFORE, first)
@@ -219,7 +219,7 @@ def _cut(text: str, start: int, first: int) -> Line:
 
 
 def _best_sentence(reading: ScannedText, places: Sequence[_Place]) -> tuple[int, int]:
-    """(start of the sentence, first match in it) of the sentence that answers best."""
+    """Return (start of the sentence, first match in it) of the sentence that answers best."""
     if len(places) == 1:
         return reading.sentence(places[0][0])[0], places[0][0]
     best, where = -1.0, (0, places[0][0])
@@ -252,11 +252,11 @@ def _best_sentence(reading: ScannedText, places: Sequence[_Place]) -> tuple[int,
 
 
 def _sentence(text: str, at: int, signs: Sequence[str]) -> Span:
-    """The sentence around a place; `signs` are those that may end one."""
+    """Return the sentence around an offset; `signs` are those that may end one."""
     start = max(0, at - LONGEST_SENTENCE)
     end = min(len(text), at + LONGEST_SENTENCE)
     for sign in signs:
-        # Only nearer than what was found so far.
+        # Search only within the bounds found so far.
         found = text.rfind(sign, start, at)
         if found >= 0:
             start = found + len(sign)
@@ -269,7 +269,7 @@ def _sentence(text: str, at: int, signs: Sequence[str]) -> Span:
 
 
 def merge(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """Spans in order, overlapping and touching ones as one."""
+    """Return spans in order, with overlapping and adjacent ones merged."""
     if len(spans) == 1 and spans[0][0] < spans[0][1]:
         return (spans[0],)
     out: list[Span] = []
@@ -282,7 +282,7 @@ def merge(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _plain(text: str) -> str:
-    """`text` folded letter by letter, each at its place."""
+    """Return `text` folded letter by letter, each letter at its offset."""
     plain = text.lower()
     if len(plain) != len(text):
         plain = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
@@ -307,5 +307,5 @@ def _whole(plain: str, word: str) -> Iterator[Span]:
 
 
 def _is_whole(plain: str, start: int, end: int) -> bool:
-    """Whether no letter stands on either side."""
+    """Return whether no letter or digit is on either side."""
     return not (plain[end : end + 1].isalnum() or (start and plain[start - 1].isalnum()))

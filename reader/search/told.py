@@ -1,4 +1,4 @@
-"""What a person is told of how a query was read: the words that were put right, and those that were left out."""
+"""Messages about how a query was interpreted: the words that were corrected, and those that were left out."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from reader.text import EMPTY, CleanLine, clean_line
 __all__ = ["corrected", "left_out"]
 
 NAMED = 3
-"""Words that a sentence names."""
+"""Maximum number of words that a sentence names."""
 
 
 def corrected(query: str, found: Found, postings: Postings) -> CleanLine | None:
-    """The query as it was searched, or None where no word was taken for misspelt.
+    """Return the query as searched, or None if no word was corrected.
 
-    Words that were taken for others are put right, and those that were given up are not there.
+    Corrected words are replaced, and ignored words are removed.
     """
     right: dict[str, str] = {}
     for term in found.terms:
@@ -36,9 +36,9 @@ def corrected(query: str, found: Found, postings: Postings) -> CleanLine | None:
 
 
 def left_out(query: str, found: Found, hints: Sequence[str]) -> CleanLine:
-    """A sentence about the words like which there is nothing, where others found something; else empty.
+    """Return a sentence about the words without any similar match, if other words matched; else an empty line.
 
-    What `hints` say of a name before a colon is not said again.
+    A name before a colon that `hints` already mention is not repeated.
     """
     named_before = " ".join(hints).casefold()
     lost = [word for word in _given_up(found) if f"“{word}:”" not in named_before]
@@ -53,7 +53,7 @@ def left_out(query: str, found: Found, hints: Sequence[str]) -> CleanLine:
 
 
 def _given_up(found: Found) -> list[str]:
-    """The words of the query that mean nothing to the site; those of a script without spaces are pieces, no words."""
+    """Return the words of the query that have no match, except for pieces of scripts without spaces."""
     return [
         term.text
         for term in found.terms

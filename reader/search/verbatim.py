@@ -1,7 +1,7 @@
-"""Posts in whose text a query stands as it was typed: its words side by side, in any of their forms.
+"""Finds posts whose text contains a query as typed: its words side by side, in any of their forms.
 
-The index knows no places in texts, so these are looked through. Each key asks for that, so nothing is compiled, and a
-text is searched for its rarest word alone; only where that stands are the words beside it compared.
+The index does not store positions in texts, so the texts are scanned. This happens on each key press, so no pattern is
+compiled, and a text is scanned only for its rarest word; the neighbouring words are compared only where that occurs.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from reader.search.words.tokens import is_unspaced
 __all__ = ["verbatim"]
 
 LOOKED_AT = 32
-"""Texts with all of the words that are looked through; where there are more, the words are common."""
+"""Maximum number of texts with all the words that are scanned; if there are more, the words are common."""
 BYTES = 400_000
-"""How long these texts may be together: some milliseconds, which each key would take."""
+"""Maximum total length of these texts in bytes: some milliseconds on each key press."""
 MOST = 20
-"""Texts that may hold the query so that it says something; with 40 the judged queries find less."""
+"""Maximum number of matching texts for which the match counts; with 40 the results on the judged queries are worse."""
 WORDS = 5
-"""Words of a query that is looked for; who types more of them types a sentence, which its words find."""
+"""Maximum number of words of a query; a longer query is a sentence, which its single words find."""
 FORMS = 12
-"""Forms of a word that are looked for."""
+"""Maximum number of forms of a word that are searched for."""
 PLACES = 200
-"""Places of a word in a text that are looked at; a text that is one word again and again has 100,000."""
+"""Maximum number of places of a word in a text that are checked; a text that repeats one word has 100,000."""
 _BETWEEN = re.compile(r"[^\w.!?]{1,3}")
-"""What may stand between two words: a space, a hyphen, a quotation mark, and no end of a sentence."""
+"""What may separate two words: a space, a hyphen, a quotation mark, but not the end of a sentence."""
 _WORD = re.compile(r"\w")
 
 Forms = tuple[str, ...]
-"""A word as texts write it, the longest form first."""
+"""A word as written in texts, the longest form first."""
 
 
 def verbatim(postings: Postings, terms: Sequence[Term], allowed: int) -> int:
-    """The documents of `allowed` whose texts hold the terms side by side; none where that would say nothing."""
+    """Return the documents of `allowed` whose texts contain the terms side by side; none if that is no evidence."""
     content = [term for term in terms if not term.function]
     apart = any(two.place - one.place != 1 for one, two in pairwise(terms))
     if len(content) < 2 or len(terms) > WORDS or apart or not postings.has_texts:
@@ -63,7 +63,7 @@ def verbatim(postings: Postings, terms: Sequence[Term], allowed: int) -> int:
 
 
 def _forms(postings: Postings, term: Term) -> Forms:
-    """A word as texts write it, with accents and without."""
+    """Return a word as written in texts, with and without accents."""
     words = {term.text}
     for number in () if term.function else sorted(term.meanings.forms)[:FORMS]:
         words |= {postings.words[number], postings.spelled(number)}
@@ -71,7 +71,7 @@ def _forms(postings: Postings, term: Term) -> Forms:
 
 
 def _holds(text: str, words: Sequence[Forms], rarest: int) -> bool:
-    """Whether a text in small letters holds the words side by side; `rarest` is the number of that to look for."""
+    """Return whether a lower-case text contains the words side by side; `rarest` is the index of the rarest word."""
     before, after = words[:rarest][::-1], words[rarest + 1 :]
     return any(
         _stand_before(text, start, before) and _stand_behind(text, end, after)
@@ -80,7 +80,7 @@ def _holds(text: str, words: Sequence[Forms], rarest: int) -> bool:
 
 
 def _places(text: str, forms: Forms) -> Iterator[tuple[int, int]]:
-    """Where one of the forms begins and ends as a whole word."""
+    """Yield the start and end of each form that occurs as a whole word."""
     common = commonprefix(forms)  # noqa: RUF071 - of words, letter by letter
     for beginning in (common,) if len(common) > 1 else forms:
         start, left = text.find(beginning), PLACES
@@ -93,7 +93,7 @@ def _places(text: str, forms: Forms) -> Iterator[tuple[int, int]]:
 
 
 def _end(text: str, start: int, forms: Forms) -> int:
-    """Where the form that stands at `start` ends as a word does; 0 where none does."""
+    """Return the end of the form at `start` if it is a whole word, else 0."""
     for form in forms:
         end = start + len(form)
         if text.startswith(form, start) and not _WORD.match(text, end):
@@ -102,7 +102,7 @@ def _end(text: str, start: int, forms: Forms) -> int:
 
 
 def _stand_behind(text: str, end: int, words: Sequence[Forms]) -> bool:
-    """Whether the words follow one another from `end` on."""
+    """Return whether the words follow one another from `end` on."""
     for forms in words:
         between = _BETWEEN.match(text, end)
         end = _end(text, between.end(), forms) if between else 0
@@ -112,7 +112,7 @@ def _stand_behind(text: str, end: int, words: Sequence[Forms]) -> bool:
 
 
 def _stand_before(text: str, start: int, words: Sequence[Forms]) -> bool:
-    """Whether the words, the last one first, stand one before another up to `start`."""
+    """Return whether the words, given last first, precede one another up to `start`."""
     for forms in words:
         end = start
         while end and start - end < 3 and _BETWEEN.match(text, end - 1, end):

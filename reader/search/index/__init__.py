@@ -1,1 +1,1 @@
-"""The index: posting lists, how they are stored, and which of its words a typed one may stand for."""
+"""The index: posting lists, their storage, and the index words that a typed word may stand for."""

@@ -1,7 +1,7 @@
 """Short forms that a site explains itself: "General Data Protection Regulation (GDPR)" and the reverse.
 
-Found while the index is built, from titles and texts: a group of capitals in brackets after words that begin with
-its letters, or such words in brackets after it. Small words may be passed over. What is found joins the thesaurus
+They are found while the index is built, in titles and texts: a group of capitals in brackets after words that begin
+with its letters, or such words in brackets after it. Small words may be skipped. The results are added to the thesaurus
 as names.
 """
 
@@ -19,17 +19,17 @@ from reader.search.words.tokens import fold, tokenize
 __all__ = ["Acronyms"]
 
 MAX_LETTERS = 8
-"""Letters of a short form; longer ones are words in capitals."""
+"""Maximum letters of a short form; longer ones are words in capitals."""
 WEIGHT = 0.9
-"""How well a short form and its expansion stand for one another: below the word itself, above all else."""
+"""How well a short form and its expansion stand for each other: below the word itself, above all else."""
 MAX_KEPT = 2_000
-"""Short forms that are kept, the commonest first."""
+"""Maximum number of short forms that are stored, the most frequent first."""
 
 _BRACKETS = LatePattern(r"\(\s{0,9}([^()\n]{2,90}?)\s{0,9}\)")
 _SHORT = LatePattern(r"[A-Z][A-Za-z]?(?:[A-Z0-9&]|[a-z](?=[A-Z])){1,6}s?")
 _WORD = LatePattern(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LONGEST = 120
-"""Characters before a bracket in which an expansion is looked for."""
+"""Number of characters before a bracket that are searched for an expansion."""
 
 
 class Acronyms:
@@ -39,7 +39,7 @@ class Acronyms:
         self._found: Counter[tuple[str, str]] = Counter()
 
     def read(self, text: str) -> None:
-        """Look through a title or a text."""
+        """Scan a title or a text."""
         if "(" not in text:
             return
         for found in _BRACKETS.compiled.finditer(text):
@@ -58,11 +58,11 @@ class Acronyms:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """What was found, short forms with their expansions, the commonest first."""
+        """The (short form, expansion) pairs found, the most frequent first."""
         return [pair for pair, _ in self._found.most_common(MAX_KEPT)]
 
     def lines(self, lexicon: Lexicon) -> list[str]:
-        """The keys of both, one pair a line, for `links`: stemming them at each start takes longer than a query."""
+        """Return the keys of both, one pair per line, for `links`: stemming at each start takes longer than a query."""
         keys = [(_keys(short, lexicon), _keys(long, lexicon)) for short, long in self.pairs]
         return [
             f"{' '.join(one)}\t{' '.join(other)}"
@@ -72,7 +72,7 @@ class Acronyms:
 
 
 def links(lines: list[str]) -> Iterator[Link]:
-    """What was found as links of the thesaurus, both ways; `lines` are those of `Acronyms.lines`."""
+    """Yield the short forms as links of the thesaurus, both ways; `lines` come from `Acronyms.lines`."""
     for line in lines:
         one, other = (tuple(keys.split(" ")) for keys in line.split("\t"))
         yield Link(frozenset(one), other, WEIGHT, named=True)
@@ -86,7 +86,7 @@ def _keys(name: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _expansion(short: str, before: str) -> str:
-    """The words at the end of `before` that begin with the letters of `short`, or an empty text."""
+    """Return the words at the end of `before` that begin with the letters of `short`, or an empty string."""
     letters = [c for c in fold(short.removesuffix("s")) if c.isalpha()]
     if not 2 <= len(letters) <= MAX_LETTERS:
         return ""
@@ -94,7 +94,7 @@ def _expansion(short: str, before: str) -> str:
     parts = [(part, found.start()) for found in words for part in [fold(found[0])]]
     at = len(parts) - 1
     for letter in reversed(letters):
-        # A small word may stand for its letter or for none.
+        # A small word may count for its letter or be skipped.
         while at >= 0 and not parts[at][0].startswith(letter) and parts[at][0] in small_anywhere():
             at -= 1
         if at < 0 or not parts[at][0].startswith(letter):

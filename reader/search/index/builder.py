@@ -1,4 +1,4 @@
-"""Documents -> the sections of an index (see `postings` for what they hold)."""
+"""Builds the sections of an index from documents (see `postings` for their contents)."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ from reader.search.words.tokens import Pieces, fold, text_words, title_key, toke
 __all__ = ["BlockBuilder", "SearchDocument"]
 
 LEAD_WORDS = 60
-"""Words at a text's start that count as what it is about: an answer names its subject in its first sentences, the
-examples and analogies after them bring words from anywhere."""
+"""Number of words at a text's start that count as its subject: an answer names its subject in its first sentences;
+the examples and analogies after them bring in unrelated words."""
 
 LEAD_TIMES = 3
-"""A word that comes this often counts as strong wherever it stands."""
+"""Number of occurrences from which a word counts as strong anywhere in a text."""
 
 TITLE_WORDS = 64
-"""Words of a title that are kept for ranking."""
+"""Maximum number of words of a title that are stored for ranking."""
 
 TOGETHER = 64
-"""Documents that are taken in together: what one step needs is then still at hand for the next document …"""
+"""Number of documents processed together, so that the data of each step stays in the CPU cache …"""
 TOGETHER_AT_MOST = 1_000_000
-"""… unless their texts have so many characters before: the words of all are held at once."""
+"""… unless their texts reach this many characters: the words of all are in memory at once."""
 
 LOOKED_AT = 200
-"""Documents of a word that decide which language it is of."""
+"""Maximum number of documents per zone that decide the language of a word."""
 
 _SHORT = LatePattern(r"\b([A-Z]{3,5})s?\b")
 _ACCENTS = r"[\u00c0-\u024f\u0370-\u04ff\u1e00-\u1fff]"
@@ -48,9 +48,9 @@ _ACCENTED = LatePattern(rf"(?:(?<![^\W\d_])|(?={_ACCENTS}))[^\W\d_]*{_ACCENTS}[^
 
 
 class SearchDocument(NamedTuple):
-    """What is indexed of an entry besides its text. `name` tells whether a document has the text it had before.
+    """What is indexed of an entry besides its text.
 
-    `path` is where it lies in the site.
+    `name` identifies the content: a document with the same name has the same text. `path` is its path in the site.
     """
 
     title: str
@@ -84,18 +84,18 @@ class BlockBuilder:
 
     @property
     def size(self) -> int:
-        """Bytes of the texts that were taken in."""
+        """Total size of the texts added, in bytes."""
         return self._texts.size if self._texts is not None else 0
 
     def add(self, document: SearchDocument, text: str | None = None, features: int = 0, language: str = "") -> None:
-        """Add the next document; `text` is None where only titles are indexed. `language` is what the post calls it."""
+        """Add the next document. `text` is None if only titles are indexed; `language` is the one the post declares."""
         self._waiting.append((document, text, features, language))
         self._waiting_size += len(text or "")
         if len(self._waiting) == TOGETHER or self._waiting_size >= TOGETHER_AT_MOST:
             self._take_in()
 
     def _take_in(self) -> None:
-        """Take in the documents that wait, all of them by one step before the next."""
+        """Process the waiting documents, each step for all of them before the next step."""
         waiting, self._waiting, self._waiting_size = self._waiting, [], 0
         first = len(self._names)
         titles = [self._add_title(n, document.title) for n, (document, *_) in enumerate(waiting, first)]
@@ -121,7 +121,7 @@ class BlockBuilder:
     def _add_words(self, number: int, words: Sequence[str]) -> None:
         """Add the words of a text."""
         lead, body = self._zones[LEAD], self._zones[BODY]
-        # A counter keeps its words in the order in which they came: the first ones lead.
+        # A counter keeps insertion order, so the words of the lead come first.
         counts = Counter(words[:LEAD_WORDS])
         first = len(counts)
         counts.update(words[LEAD_WORDS:])
@@ -131,7 +131,7 @@ class BlockBuilder:
             (lead if times >= LEAD_TIMES else body)[word].append(number)
 
     def _remember_spelling(self, text: str) -> None:
-        """Keep how words with accents are written; one is shown so where a person typed it otherwise."""
+        """Remember how accented words are spelled, for display if the user types them without accents."""
         if not text.isascii():
             for piece in text.split():
                 if not piece.isascii():
@@ -140,7 +140,7 @@ class BlockBuilder:
                         self._spelled.setdefault(fold(raw), raw)
 
     def _add_title(self, number: int, title: str) -> Sequence[str]:
-        """Add a title; its words."""
+        """Add a title and return its words."""
         tokens = tokenize(title)
         self._keys.append((" ".join(whole_words(tokens)) or title_key(title)).replace("\n", " "))
         if len(tokens) > TITLE_WORDS:
@@ -168,7 +168,7 @@ class BlockBuilder:
             lists[word].append(number)
 
     def sections(self, version: str, source: str = "") -> dict[str, Section]:
-        """The sections of the block, ready to be packed; the builder is used up."""
+        """Return the sections of the block, ready for packing. The builder cannot be used afterwards."""
         self._take_in()
         count = len(self._names)
         words = sorted(set().union(*self._zones))
@@ -210,7 +210,7 @@ class BlockBuilder:
         return made
 
     def _word_languages(self, words: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-        """The language of each word: of those it may be of, the one of most documents that hold it."""
+        """Yield the language of each word: among the possible ones, that of most documents containing the word."""
         for word in words:
             codes = lexicon.of(word)
             if len(codes) > 1:
@@ -220,7 +220,7 @@ class BlockBuilder:
                 yield codes[0]
 
     def _spellings(self, numbers: dict[str, int]) -> bytes:
-        """Words that are not written as they are folded, one `number<tab>word` a line."""
+        """Return the words whose spelling differs from their folded form, one `number<tab>word` per line."""
         pairs = ((numbers[folded], raw) for folded, raw in self._spelled.items() if folded != raw and folded in numbers)
         return "\n".join(f"{number}\t{raw}" for number, raw in pairs).encode("utf-8", "replace")
 
@@ -232,5 +232,5 @@ def _meta(version: str, source: str, count: int, texts: bool, languages: tuple[s
 
 
 def _starts(lengths: Iterable[int]) -> array[int]:
-    """Where pieces of these lengths begin that follow one another, and where the last one ends."""
+    """Return the start offsets of consecutive pieces of these lengths, plus the end of the last one."""
     return narrow(array("Q", accumulate(lengths, initial=0)))

@@ -1,4 +1,4 @@
-"""What a post's source holds besides words: code, links, images."""
+"""What a post's source contains besides words: code, links, images."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from reader.late import LatePattern
 __all__ = ["CODE", "IMAGES", "LINKS", "features_of"]
 
 CODE, LINKS, IMAGES = 1, 2, 4
-"""Bits of what a text holds besides words."""
+"""Bits for what a text contains besides words."""
 
 _CODE = LatePattern(r"(?m)^(?:```|~~~)|^(?: {4}|\t)\S|`[^`\n]+`|<(?:pre|code)\b|\{%-?\s*highlight\b")
-# Texts in brackets are bounded: of 50,000 opening brackets each would else be followed to the end of the text.
+# Text in brackets is bounded: otherwise each of 50,000 opening brackets would be followed to the end of the text.
 _IMAGE = LatePattern(r"(?i)!\[[^\]\n]{0,200}\][(\[]|<img\b")
 _LINK = LatePattern(r"(?i)(?<!!)\[[^\]\n]{0,200}\](?:\(|\[|: )|<a\s|https?://")
 
 
 def features_of(source: str) -> int:
-    """What a post's source holds: code, links, images."""
+    """Return what a post's source contains, as a combination of `CODE`, `LINKS` and `IMAGES`."""
     found = 0
     if _CODE.compiled.search(source):
         found |= CODE

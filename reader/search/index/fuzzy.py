@@ -1,8 +1,8 @@
-"""A typed word -> the words of the index that it may stand for, each with how well it does (0 to 1).
+"""Finds the index words that a typed word may stand for, each with a quality from 0 to 1.
 
-Tried in this order, each only where what came before found nothing in a title: the word itself and its other forms;
-words it begins; words that differ by a few typing errors, also where the word is only half typed; words whose
-letters it abbreviates; two words run together. Everything here works on the vocabulary, never on the documents.
+Tried in this order, each step only if the previous ones found nothing in a title: the word itself and its other forms;
+words it begins; words that differ by a few typing errors, even if the typed word is unfinished; words whose letters it
+abbreviates; two words run together. Everything here works on the vocabulary, never on the documents.
 """
 
 from __future__ import annotations
@@ -22,47 +22,47 @@ from reader.search.words.languages import script_of
 __all__ = ["Meanings", "meanings", "misspelt_small", "wrong_character"]
 
 EXACT = 1.0
-"""The word as it was typed."""
+"""The word as typed."""
 STEM = 0.96
-"""Another form of it: close to certain, but the typed form goes first."""
+"""Another form of it: almost certain, but the typed form ranks first."""
 STEM_OR_BEGUN = 0.88
-"""The same where the typed word may also be another one, half typed ("versionn": version, versioning)."""
+"""Another form if the typed word may also be an unfinished one ("versionn": version, versioning)."""
 ROOT = 0.55
-"""A word with the same beginning and another ending, which no stemmer takes for the same ("governance", "govern")."""
+"""A word with the same beginning and a different ending that no stemmer conflates ("governance", "govern")."""
 ROOT_LETTERS, ROOT_SHARE, ROOT_ENDING = 5, 0.6, 6
-"""Letters that both must share, their share of the typed word, and letters that either may have besides."""
+"""Minimum number of shared letters, their share of the typed word, and maximum letters that either may add."""
 DOUBT_ROOT = 0.7
-"""Doubt of such a word."""
+"""Doubt factor of such a word."""
 PREFIX_LAST = 0.9
-"""A word that the last typed word begins: it is probably being typed."""
+"""A word that the last typed word begins: the user is probably still typing it."""
 PREFIX_INNER = 0.74
 """A word that an earlier typed word begins: an abbreviation ("soc media")."""
 PREFIX_OF_KNOWN = 0.4
-"""A longer word where the typed one is complete by itself."""
+"""A longer word if the typed one is itself complete."""
 TYPO_CAP = 0.86
-"""The best a word with one error can be: below every exact evidence."""
+"""Maximum quality of a word with one error: below all exact evidence."""
 TYPO_STEP = 1.35
-"""Quality lost by an edit, as a multiple of one over the word's length: an error weighs more in a short word."""
+"""Quality lost per edit, as a multiple of one over the word's length: an error weighs more in a short word."""
 HALF_TYPED = 0.9
-"""Factor for an error in a word that is only half typed: two doubts at once."""
+"""Factor for an error in an unfinished word: two doubts at once."""
 SUBSEQUENCE_BASE = 0.45
-"""An abbreviation of which hardly a letter is left …"""
+"""Base quality of an abbreviation with hardly any letters left …"""
 SUBSEQUENCE_SPAN = 0.35
 """… and what it gains as its share of the word's letters goes to 1."""
 RUN_TOGETHER = 0.8
 """Neighbouring words typed as one by their beginnings ("diffpriv")."""
 APART = ((0, 1.0), (1, 0.95), (6, 0.85))
-"""Words that were left out where words are run together ("gdprhipaa"), and a factor: tried in turn till one is met."""
+"""(words skipped, factor) for words run together ("gdprhipaa"): tried in turn until one matches."""
 SPLIT = 0.9
-"""One word typed for two that stand apart, or the reverse ("health care", "healthcare")."""
+"""One word typed for two separate ones, or the reverse ("health care", "healthcare")."""
 DOUBT_PREFIX_LAST = 0.95
-"""Doubt of a word that is being typed …"""
+"""Doubt factor of a word that is being typed …"""
 DOUBT_PREFIX = 0.75
 """… of an earlier one that was left unfinished …"""
 DOUBT_FAMILIAR = 0.5
-"""… of one that is a whole word by itself, which the site does not have …"""
+"""… of a complete word that the site does not have …"""
 DOUBT_ABBREVIATION = 0.85
-"""… of letters left out …"""
+"""… of omitted letters …"""
 DOUBT_RUN_TOGETHER = 0.75
 """… of words run together by their beginnings …"""
 DOUBT_TYPO = 0.95
@@ -70,31 +70,31 @@ DOUBT_TYPO = 0.95
 DOUBT_TYPOS = 0.85
 """… and of more than one."""
 COMPOUND_END = 0.62
-"""A compound that ends with the typed word ("Verordnung": "Grundverordnung"): what it is, of a certain kind …"""
+"""A compound that ends with the typed word ("Verordnung": "Grundverordnung"), a special case of it …"""
 COMPOUND_LETTERS = 5
-"""… from so many letters on, fewer of which end words by chance …"""
+"""… if the word has at least this many letters, since shorter ones end words by chance …"""
 ENDING_LETTERS = 6
-"""… or, where the typed word is the longer one, from so many letters on …"""
+"""… or, if the typed word is the longer one, this many letters …"""
 COMPOUND_BEGINNING = 3
-"""… and so many before them …"""
+"""… and at least this many letters before them …"""
 PREFIX_LETTERS = 2
-"""… or so many where nothing else is like the typed word ("migrant", "immigrant")."""
+"""… or this many if nothing else is similar to the typed word ("migrant", "immigrant")."""
 LINKS = ("", "s", "es", "n", "en")
-"""What may stand between the words of a compound."""
+"""Letters that may link the words of a compound."""
 MAX_VARIANTS = 400
-"""Words that one typed word may stand for; more than this says nothing."""
+"""Maximum number of words that one typed word may stand for; more than this is no evidence."""
 LONGEST_SMALL = 12
-"""Letters of the longest small word that is looked for."""
+"""Maximum letters of a small word that is searched for."""
 MAX_SUBSEQUENCES = 6
-"""Abbreviated words that are considered, the fullest first."""
+"""Maximum number of abbreviated words that are considered, the fullest first."""
 
 
 class Meanings:
     """What a typed word may stand for: words with their quality, phrases, and the word it was corrected to.
 
     `abbreviated` are the words of which the typed one is a subsequence, `forms` the word itself and its other forms.
-    `doubt` is a factor on what the word counts for the question whether the site knows the query at all: a guess is a
-    guess, however well it fits.
+    `doubt` is a factor on the word's contribution to the question whether the site knows the query at all: a guess
+    remains a guess, however well it fits.
     """
 
     __slots__ = ("abbreviated", "corrected", "doubt", "exact", "forms", "phrases", "roots", "words")
@@ -115,15 +115,15 @@ class Meanings:
             self.words[word] = quality
 
     def weaken(self, factor: float) -> None:
-        """Make every single word worth less."""
+        """Reduce the quality of every single word."""
         self.words = {word: quality * factor for word, quality in self.words.items()}
 
 
 def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = False) -> Meanings:
-    """All that `word` may stand for.
+    """Return everything `word` may stand for.
 
-    `last`: it may be unfinished; `familiar`: it is a whole word of the language, so that neither an error nor an
-    abbreviation is looked for.
+    `last`: it may be unfinished. `familiar`: it is a known word of the language, so neither errors nor abbreviations
+    are considered.
     """
     found = Meanings()
     number = postings.word(word)
@@ -153,7 +153,7 @@ def meanings(postings: Postings, word: str, *, last: bool, familiar: bool = Fals
 
 
 def _guess(postings: Postings, word: str, found: Meanings, *, last: bool) -> None:
-    """Offer what `word` may be where it was mistyped or shortened."""
+    """Offer what `word` may be if it was mistyped or shortened."""
     if not _typos(postings, word, found, last=last):
         _abbreviated(postings, word, found)
         if found.words:
@@ -183,7 +183,7 @@ def _roots(postings: Postings, word: str, found: Meanings) -> None:
 
 
 def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, complete: bool) -> bool:
-    """Offer the words that `word` begins; whether one of them stands in a title."""
+    """Offer the words that `word` begins. Return whether one of them is in a title."""
     if len(word) < (1 if last else 3):
         return False
     if complete:
@@ -207,21 +207,21 @@ def _prefixes(postings: Postings, word: str, found: Meanings, *, last: bool, com
 
 
 def _allowed(length: int) -> int:
-    """Edits that are forgiven in a word: none in three letters, one from four, two from eight, three from twelve."""
+    """Return the number of tolerated edits: 0 for up to three letters, 1 from four, 2 from eight, 3 from twelve."""
     return (length > 3) + (length > 7) + (length > 11)
 
 
 def _plausible(typed: str, other: str, distance: int) -> bool:
-    """Short words are close to many others: an error in them must leave the first letter and the length's sense."""
+    """Return whether an edit is a likely error: short words are similar to many, so they must fit more closely."""
     if typed[0] != other[0] and typed[:2] != other[1::-1] and (len(typed) < 6 or distance > 1):
-        # Only a sound that is written in two ways ("fishing") or a lost first letter changes a word's start.
+        # Only a sound with two spellings ("fishing") or a lost first letter changes the start of a word.
         return False
-    # In four letters a swap, a drop or a doubling is an error; another letter makes another word.
+    # In four letters a swap, an omission or a doubling is an error; a different letter makes a different word.
     return len(typed) > 4 or len(typed) != len(other) or sorted(typed) == sorted(other)
 
 
 def _typos(postings: Postings, word: str, found: Meanings, *, last: bool) -> bool:
-    """Offer the words nearest to `word` by edits, titles' words first; whether there are any."""
+    """Offer the words of titles nearest to `word` by edits. Return whether there are any."""
     edits = _allowed(len(word))
     if not edits or word.isdigit():
         return False
@@ -238,13 +238,13 @@ def _typos(postings: Postings, word: str, found: Meanings, *, last: bool) -> boo
 
 
 def _text_typos(postings: Postings, word: str, found: Meanings) -> None:
-    """The same among all words, where no title's word is near."""
+    """Offer the words nearest to `word` among all words, if no word of a title is near."""
     if len(word) > 4:
         _offer_typos(postings, word, found, _nearest(word, postings.words, min(_allowed(len(word)), 2)), 1.0)
 
 
 def _nearest(word: str, choices: Sequence[str], edits: int) -> list[tuple[int, int]]:
-    """Positions in `choices` of the words with the fewest edits, at most `edits`, with their number."""
+    """Return (position in `choices`, edits) of the words with the fewest edits, at most `edits`."""
     from rapidfuzz import process  # noqa: PLC0415 (start-up)
     from rapidfuzz.distance import OSA  # noqa: PLC0415 (start-up)
 
@@ -269,7 +269,7 @@ def _offer_typos(postings: Postings, word: str, found: Meanings, near: list[tupl
 
 
 def _slips(postings: Postings, word: str, found: Meanings) -> bool:
-    """Offer the forms of the word that `word` is with one slip; whether there are any."""
+    """Offer the forms of the word that `word` is with one slip. Return whether there are any."""
     meant, forms = without_slip(postings, word)
     for form in forms:
         found.offer(form, min(TYPO_CAP, 1 - TYPO_STEP / len(word)) * STEM)
@@ -279,7 +279,7 @@ def _slips(postings: Postings, word: str, found: Meanings) -> bool:
 
 
 def _abbreviated(postings: Postings, word: str, found: Meanings) -> None:
-    """Offer the words whose letters `word` leaves out in places, and neighbours that it runs together."""
+    """Offer the words whose letters `word` partly omits, and neighbouring words that it runs together."""
     for number, share in shortened(postings, word, MAX_SUBSEQUENCES):
         found.offer(number, SUBSEQUENCE_BASE + SUBSEQUENCE_SPAN * share)
         found.abbreviated.add(number)
@@ -294,9 +294,9 @@ def _abbreviated(postings: Postings, word: str, found: Meanings) -> None:
 
 
 def _ends(postings: Postings, word: str, found: Meanings, beginning: int = COMPOUND_BEGINNING) -> bool:
-    """Offer the compounds of titles that end with `word` or a form of it; whether there are any.
+    """Offer the compounds of titles that end with `word` or a form of it. Return whether there are any.
 
-    `beginning`: letters that they must have before it.
+    `beginning`: minimum number of letters before that ending.
     """
     if len(word) < COMPOUND_LETTERS or not word.isalpha():
         return False
@@ -314,7 +314,7 @@ def _ends(postings: Postings, word: str, found: Meanings, beginning: int = COMPO
 
 
 def _ended_by(postings: Postings, word: str, found: Meanings) -> bool:
-    """Offer the longest word that `word` ends with ("Flugzeugabsturz": "Absturz"); whether there is one."""
+    """Offer the longest word that `word` ends with ("Flugzeugabsturz": "Absturz"). Return whether there is one."""
     for key in postings.lexicon.keys(word):
         for cut in range(2, min(len(key) - ENDING_LETTERS, len(key) // 2) + 1):
             ending = postings.of_key(key[cut:])
@@ -326,7 +326,7 @@ def _ended_by(postings: Postings, word: str, found: Meanings) -> bool:
 
 
 def _split(postings: Postings, word: str, found: Meanings) -> None:
-    """Two whole words that were typed as one, in some languages with a letter or two between them."""
+    """Offer two whole words that were typed as one, in some languages with linking letters between them."""
     joins = postings.lexicon.joins(word)
     for cut, link in product(range(3, len(word) - 2), LINKS if joins else LINKS[:1]):
         if not word[:cut].endswith(link) or cut - len(link) < 3:
@@ -335,7 +335,7 @@ def _split(postings: Postings, word: str, found: Meanings) -> None:
         if left is None or right is None:
             continue
         if postings.frequency(TITLE, left) and postings.frequency(TITLE, right):
-            # A compound is told in other words the other way round: "Sicherheitslücke", "eine Lücke in der Sicherheit".
+            # Other wordings of a compound reverse the order: "Sicherheitslücke", "eine Lücke in der Sicherheit".
             gap = PHRASE_GAP if joins else 0
             found.phrases.append(Phrase((frozenset((left,)), frozenset((right,))), SPLIT, ordered=not joins, gap=gap))
 
@@ -344,9 +344,9 @@ def _split(postings: Postings, word: str, found: Meanings) -> None:
 
 
 def misspelt_small(postings: Postings, word: str, *, last: bool) -> bool:
-    """Whether an unknown short word is a small one with a slip: "teh", "hwo", "si", "becuase".
+    """Return whether an unknown short word is a small word with a slip: "teh", "hwo", "si", "becuase".
 
-    A word that titles have, or that may be one of theirs half typed, is taken as it is.
+    A word that occurs in titles, or that may be an unfinished one of these, is kept as it is.
     """
     number = postings.word(word)
     if not 2 <= len(word) <= LONGEST_SMALL or not word.isalpha() or (number is not None and postings.is_titled(number)):
@@ -363,7 +363,7 @@ def misspelt_small(postings: Postings, word: str, *, last: bool) -> bool:
 
 
 def _is_doubled(word: str, small: frozenset[str]) -> bool:
-    """Whether a letter of a small word of two was typed twice: "een", "duu"."""
+    """Return whether a letter of a small word of two letters was typed twice: "een", "duu"."""
     return any(one == two and word[:i] + word[i + 1 :] in small for i, (one, two) in enumerate(pairwise(word)))
 
 
@@ -372,7 +372,7 @@ def _is_swapped(word: str, small: frozenset[str]) -> bool:
 
 
 def _slip(word: str, other: str) -> bool:
-    """Whether one letter was dropped, doubled or added; in longer words also another one typed. Both begin alike."""
+    """Return whether one letter was dropped, doubled or added, or in longer words replaced."""
     if abs(len(word) - len(other)) > 1 or len(other) < 3:
         return False
     if len(word) == len(other):
@@ -382,7 +382,7 @@ def _slip(word: str, other: str) -> bool:
 
 
 def wrong_character(postings: Postings, first: str, last: str) -> list[tuple[int, int]]:
-    """The words `first`X and X`last` of titles that both exist for a character X: what was meant by `first`?`last`."""
+    """Return the pairs of words `first`X and X`last` that both occur in titles: likely meanings of `first`?`last`."""
     found = []
     for one in postings.starting(first):
         text = postings.words[one]

@@ -1,4 +1,4 @@
-"""Words that are met together: names, expansions of acronyms, two words typed as one."""
+"""Words that match together: names, expansions of acronyms, two words typed as one."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import NamedTuple
 __all__ = ["PHRASE_GAP", "Phrase", "phrase_places"]
 
 PHRASE_GAP = 2
-"""Small words that may stand within a phrase ("sale of personal data")."""
+"""Number of small words that may occur within a phrase ("sale of personal data")."""
 
 
 class Phrase(NamedTuple):
-    """Parts that must stand near one another, each a set of word numbers, and how well they stand for what was typed.
+    """Parts that must occur near one another, each a set of word numbers, with their quality.
 
-    `ordered` asks for their order; up to `gap` other words may stand between. `letters` says how many letters of each
-    part were typed, where not all of them.
+    `ordered` requires their order; up to `gap` other words may occur in between. `letters` gives the number of letters
+    typed of each part, if not all were.
     """
 
     parts: tuple[frozenset[int], ...]
@@ -26,7 +26,7 @@ class Phrase(NamedTuple):
 
 
 def phrase_places(phrase: Phrase, words: Sequence[int], places: Sequence[int]) -> set[int]:
-    """The places in a title where a phrase stands: its parts near one another, in order where it asks for that."""
+    """Return the places in a title where a phrase occurs: its parts near one another, in order if required."""
     at = [[p for word, p in zip(words, places, strict=True) if word in part] for part in phrase.parts]
     if not all(at):
         return set()
@@ -43,7 +43,7 @@ def phrase_places(phrase: Phrase, words: Sequence[int], places: Sequence[int]) -
 
 
 def _in_order(first: int, at: Sequence[Sequence[int]]) -> list[int]:
-    """The nearest places of the parts after one another from `first` on; empty where there are none."""
+    """Return the nearest places of the parts in sequence from `first` on; empty if there are none."""
     chosen = [first]
     for held in at[1:]:
         after = min((place for place in held if place > chosen[-1]), default=-1)

@@ -1,10 +1,10 @@
-"""Reading the index: every word's sets of documents, titles, texts.
+"""Reads the index: each word's sets of documents, titles, texts.
 
-Every word has a set of documents for each of four zones: the title; labels (subtitle, tags, categories, author);
-the strong text (what the text says first or says often); the text at all. A set is kept as a bit set where it is
-dense and as numbers where it is sparse (see `sets`), all in one `Block`, so that nothing of it is a Python object until
-a query asks for it. Sets are handed out as Python's big integers: bit `d` stands for document `d`, and an AND of two
-such sets over 100,000 documents takes a microsecond.
+Every word has a set of documents for each of four zones: the title; labels (subtitle, tags, categories, author); the
+strong text (what the text says first or often); the rest of the text. A set is stored as a bit set if it is dense and
+as numbers if it is sparse (see `sets`), all in one `Block`, so that nothing becomes a Python object until a query needs
+it. Sets are returned as Python's big integers: bit `d` stands for document `d`, and an AND of two such sets over
+100,000 documents takes a microsecond.
 """
 
 from __future__ import annotations
@@ -35,32 +35,32 @@ TITLE, LABEL, LEAD, BODY = range(4)
 ZONES = ("title", "label", "lead", "body")
 
 CACHED_BYTES = 48 * 1024 * 1024
-"""Bit sets kept between queries."""
+"""Maximum bytes of bit sets cached between queries."""
 
 FEW = 48
-"""Documents of a word up to which its set is made anew each time."""
+"""Number of documents of a word below which its set is not cached but rebuilt each time."""
 
 SMALL_SET = 128
-"""Bytes up to which a set is taken apart as a number."""
+"""Maximum size in bytes of a set that is taken apart as an integer."""
 PHRASE_DOCUMENTS = 96
-"""Titles that are looked at for a phrase; more than these are sorted out when they are ranked one by one."""
+"""Maximum number of titles checked for a phrase; if there are more, reranking sorts them out one by one."""
 PHRASES_KEPT = 512
-"""Phrases whose documents are kept between keys."""
+"""Number of phrases whose documents are cached between key presses."""
 _NOT_EMPTY = re.compile(rb"[^\0]", re.DOTALL)
 
 
 def title_hash(text: str) -> int:
-    """What a title is looked up by."""
+    """Return the hash by which a title is looked up."""
     return zlib.crc32(text.encode("utf-8", "replace"))
 
 
 def _even(starts: array[int], count: int, size: int) -> bool:
-    """Whether `starts` divides `size` into `count` pieces."""
+    """Return whether `starts` divides `size` into `count` pieces."""
     return len(starts) == count + 1 and starts[0] == 0 and starts[-1] == size and all(map(le, starts, starts[1:]))
 
 
 class Postings:
-    """A block's posting lists: words, keys and the documents they stand in."""
+    """A block's posting lists: words, keys and the documents that contain them."""
 
     def __init__(self, block: Block) -> None:
         meta = block.json("meta")
@@ -106,11 +106,11 @@ class Postings:
         self.let_go()
 
     def let_go(self) -> None:
-        """Keep no part of the file in memory that was only read once (see `Block.let_go`)."""
+        """Release memory of parts of the file that were read only once (see `Block.let_go`)."""
         self._block.let_go()
 
     def _check(self) -> None:
-        """Refuse sections that do not fit one another: nothing may be read outside of them later."""
+        """Raise DamagedIndex if sections do not fit one another, so that later reads cannot go out of bounds."""
         words = len(self.words)
         whole = [
             len(self.word_key) == words,
@@ -130,7 +130,7 @@ class Postings:
             raise DamagedIndex("sections do not fit one another")
 
     def _invert_keys(self) -> tuple[array[int], array[int]]:
-        """The words of all keys, key by key, and where those of each key begin."""
+        """Return the words of all keys, key by key, and the offset at which those of each key begin."""
         counts = array("I", [0]) * len(self.keys)
         for key in self.word_key:
             counts[key] += 1
@@ -143,21 +143,21 @@ class Postings:
     # -------------------------------------------------------------- words
 
     def word(self, text: str) -> int | None:
-        """The number of a word, or None."""
+        """Return the number of a word, or None."""
         at = bisect_left(self.words, text)
         return at if at < len(self.words) and self.words[at] == text else None
 
     def starting(self, prefix: str) -> range:
-        """The numbers of the words that start with `prefix`."""
+        """Return the numbers of the words that start with `prefix`."""
         return range(bisect_left(self.words, prefix), bisect_left(self.words, prefix + "\U0010ffff"))
 
     def of_key(self, key: str) -> Sequence[int]:
-        """The numbers of the words that share a key."""
+        """Return the numbers of the words that share a key."""
         at = bisect_left(self.keys, key)
         return self._words_of_key(at) if at < len(self.keys) and self.keys[at] == key else ()
 
     def begins(self, text: str) -> bool:
-        """Whether a word is there, or one that it begins or a form of it."""
+        """Return whether the index has a word that begins with `text`, or a form of it."""
         return bool(self.starting(text)) or bool(self.forms(text))
 
     @cached_property
@@ -167,7 +167,7 @@ class Postings:
         return frozenset(word for word in words if word is not None)
 
     def titled_with(self, pair: str) -> list[int]:
-        """The pairs of characters in titles that share one with `pair`."""
+        """Return the pairs of characters in titles that share a character with `pair`."""
         return [word for character in pair for word in self._by_character.get(character, ())]
 
     @cached_property
@@ -181,14 +181,14 @@ class Postings:
         return found
 
     def forms(self, word: str) -> list[int]:
-        """The numbers of the words that are forms of a folded word, itself included where it is there."""
+        """Return the numbers of the words that are forms of a folded word, including itself if it exists."""
         number = self.word(word)
         if number is not None:
             return list(self._words_of_key(self.word_key[number]))
         return [other for key in self.lexicon.keys(word) for other in self.of_key(key)]
 
     def spelled(self, word: int) -> str:
-        """A word as the texts write it, with its accents."""
+        """Return a word as spelled in the texts, with its accents."""
         return self._spellings.get(word, self.words[word])
 
     @cached_property
@@ -198,7 +198,7 @@ class Postings:
 
     @cached_property
     def rarity(self) -> array[float]:
-        """How much each word says that stands in a title, 0 to 1; function words nothing."""
+        """The weight of each word that occurs in a title or label, 0 to 1; function words have 0."""
         top = math.log(self.count + 1.5)
         counts = self._counts[TITLE]
         rarity = array("f", [0.0]) * len(self.words)
@@ -209,19 +209,19 @@ class Postings:
         return rarity
 
     def frequency(self, zone: int, word: int) -> int:
-        """In how many documents a word stands in a zone."""
+        """Return the number of documents that contain a word in a zone."""
         return self._counts[zone][word]
 
     def is_titled(self, word: int) -> bool:
-        """Whether a word stands in any title or label."""
+        """Return whether a word occurs in any title or label."""
         return bool(self._counts[TITLE][word] or self._counts[LABEL][word])
 
     # ---------------------------------------------------------- documents
 
     def documents(self, zone: int, words: Iterable[int], *, keep: bool = True) -> int:
-        """The documents that hold any of the words in a zone, as a bit set.
+        """Return the documents that contain any of the words in a zone, as a bit set.
 
-        The sets are kept for the next query, unless they are only counted once: without `keep`.
+        The sets are cached for the next query unless `keep` is false.
         """
         found = 0
         few: list[tuple[memoryview, int]] = []
@@ -251,12 +251,12 @@ class Postings:
         self._sets[zone][word] = bits
 
     def title(self, document: int) -> tuple[Sequence[int], Sequence[int]]:
-        """The words of a title and their places in it."""
+        """Return the words of a title and their places in it."""
         start, end = self.title_starts[document], self.title_starts[document + 1]
         return self.title_words[start:end], bytes(self.title_places[start:end])
 
     def title_mass(self, document: int) -> float:
-        """How much a title says in all: the rarity of its plain words together."""
+        """Return the total weight of a title: the sum of the rarity of its plain words."""
         mass = self._masses[document]
         if mass < 0:
             words, places = self.title(document)
@@ -265,20 +265,20 @@ class Postings:
         return mass
 
     def title_tokens(self, document: int) -> Iterator[tuple[int, int, int, int]]:
-        """(word, place, start, end) of a title's words, the last two in characters."""
+        """Yield (word, place, start, end) of a title's words, with start and end in characters."""
         start, end = self.title_starts[document], self.title_starts[document + 1]
         begins = self._title_offsets[start:end]
         ends = map(add, begins, self._title_widths[start:end])
         return zip(self.title_words[start:end], self.title_places[start:end], begins, ends, strict=True)
 
     def title_span(self, document: int, at: int) -> tuple[int, int]:
-        """The characters [start, end) of the word that is number `at` of a title."""
+        """Return the characters [start, end) of the word with index `at` in a title."""
         place = self.title_starts[document] + at
         begin = self._title_offsets[place]
         return begin, begin + self._title_widths[place]
 
     def phrase_documents(self, phrase: Phrase) -> tuple[int, bool]:
-        """The documents whose titles hold the parts of a phrase, and whether it was looked at how near they stand."""
+        """Return the documents whose titles contain the parts of a phrase, and whether their proximity was checked."""
         known = self.phrase_cache.get(phrase)
         if known is not None:
             return known
@@ -299,12 +299,12 @@ class Postings:
 
     @cached_property
     def features(self) -> bytes | None:
-        """A byte of features a document, None where texts are not indexed."""
+        """One byte of features per document, or None if texts are not indexed."""
         return bytes(self._features) if self.has_texts else None
 
     @cached_property
     def languages(self) -> list[str]:
-        """The language of each document by its code."""
+        """The language code of each document."""
         return [self.lexicon.languages[number] for number in self._languages]
 
     @cached_property
@@ -313,7 +313,7 @@ class Postings:
         return str(self._title_keys, "utf-8", "replace").split("\n") if self.count else []
 
     def titled(self, key: str) -> int:
-        """The documents whose title has this key (see `tokens.title_key`), as a bit set."""
+        """Return the documents whose title has this key (see `tokens.title_key`), as a bit set."""
         wanted, bits = title_hash(key) << 32, 0
         at = bisect_left(self._title_hashes, wanted)
         while at < len(self._title_hashes) and self._title_hashes[at] >> 32 == wanted >> 32:
@@ -324,20 +324,20 @@ class Postings:
         return bits
 
     def names(self) -> list[str]:
-        """The documents' names in order."""
+        """Return the documents' names in order."""
         return str(self._names, "utf-8", "replace").split("\n") if self.count else []
 
     def text(self, document: int) -> str:
-        """The text of a document, empty where texts are not indexed."""
+        """Return the text of a document, empty if texts are not indexed."""
         return self._texts.text(document) if self._texts is not None else ""
 
     def text_bytes(self, document: int) -> int:
-        """How many bytes the text of a document has."""
+        """Return the size of a document's text in bytes."""
         return self._texts.size(document) if self._texts is not None else 0
 
 
 def numbers_in(bits: int, size: int) -> Iterator[int]:
-    """The numbers of a bit set's members, ascending; `size` is the bytes that hold all."""
+    """Yield the numbers of a bit set's members in ascending order; `size` is the length of the set in bytes."""
     if size <= SMALL_SET:
         while bits:
             low = bits & -bits

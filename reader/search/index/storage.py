@@ -1,9 +1,8 @@
-"""The index as one block of bytes: made once, then read where it lies, in memory or mapped from a file.
+"""The index as one block of bytes: written once, then read in place, in memory or mapped from a file.
 
-A block is a header (magic, version of the layout, checksum), a directory of named sections and the sections. A
-section is bytes or numbers; the directory says how many bytes each number takes. There is nothing to execute in it and
-every offset is checked when it is opened, so a file that was damaged or tampered with is refused and the index is built
-again.
+A block is a header (magic, version of the layout, checksum), a directory of named sections and the sections. A section
+is bytes or numbers; the directory says how many bytes each number takes. The format contains nothing executable and
+every offset is checked when it is opened, so a damaged or manipulated file is rejected and the index is rebuilt.
 """
 
 from __future__ import annotations
@@ -31,26 +30,26 @@ _SECTION = struct.Struct("<15scQQ")
 MAX_SECTIONS = 64
 CHUNK = 1 << 20
 IN_MEMORY = 64 << 20
-"""Bytes above which a block that is not kept lies in a nameless file all the same: the system decides what stays."""
+"""Size in bytes above which an uncached block goes to a temporary file, so that the system can page it out."""
 _LITTLE = sys.byteorder == "little"
 _CODES = "BHIQ"
 """Type codes of numbers (see `array`): 1, 2, 4 and 8 bytes each."""
 _BYTES = b"\0"
-"""In place of a type code: a section is no numbers."""
+"""In place of a type code: the section does not consist of numbers."""
 
 Section: TypeAlias = "bytes | array[int] | Iterable[bytes]"
-"""What a section is made of: bytes, in one or several parts, or numbers."""
+"""The contents of a section: bytes, in one or several parts, or numbers."""
 
 
-class DamagedIndex(ValueError):  # noqa: N818 - it names a state, as its handlers read
-    """The bytes are not an index of this layout, or not a whole one."""
+class DamagedIndex(ValueError):  # noqa: N818 - names a state, as handlers read it
+    """Raised for bytes that are not a complete index of this layout."""
 
 
 def settle(sections: Mapping[str, Section], path: Path | None, size: int) -> Block:
-    """The block of all sections: in the file `path`, or, without one, in memory or in a nameless file.
+    """Return the block of all sections: in the file `path`, or, if it is None, in memory or a temporary file.
 
-    `size` is about how many bytes it will have. A file that cannot be written is done without: then a section of
-    several parts is gone through once more.
+    `size` is its approximate size in bytes. If the file cannot be written, the block is built in memory; sections of
+    several parts are then iterated a second time.
     """
     if path is None:
         return _nameless(sections) if size > IN_MEMORY else Block(pack(sections))
@@ -63,13 +62,13 @@ def settle(sections: Mapping[str, Section], path: Path | None, size: int) -> Blo
 
 
 def narrow(values: Collection[int]) -> array[int]:
-    """The same numbers, none below 0, with as few bytes for each as the largest one needs."""
+    """Return the same non-negative numbers with the fewest bytes per item that fit the largest one."""
     largest = max(values, default=0)
     return array(next(code for code in _CODES if largest >> 8 * array(code).itemsize == 0), values)
 
 
 def pack(sections: Mapping[str, Section]) -> bytes:
-    """One block of all sections, in memory."""
+    """Return one block of all sections, in memory."""
     out = BytesIO()
     _write(out, sections)
     return out.getvalue()
@@ -85,7 +84,7 @@ def _nameless(sections: Mapping[str, Section]) -> Block:
 
 
 def _write_file(path: Path, sections: Mapping[str, Section]) -> None:
-    """Write a block to `path` in one step, readable for its owner only. Raises OSError."""
+    """Write a block to `path` atomically, readable by its owner only. Raises OSError."""
     make_private_folder(path.parent.parent)
     make_inner_folder(path.parent)
     with Replacing(path, durable=False) as out:
@@ -119,7 +118,7 @@ def _parts(value: Section) -> Iterable[bytes]:
 
 
 def _turned(values: array[int]) -> array[int]:
-    """Numbers of this machine as they are stored, or the reverse: the lowest byte comes first."""
+    """Convert numbers between the machine's byte order and the stored one, which is little-endian."""
     if _LITTLE:
         return values
     turned = values[:]
@@ -128,19 +127,19 @@ def _turned(values: array[int]) -> array[int]:
 
 
 def _checksum(file: IO[bytes], checksum: int) -> int:
-    """Of the bytes from here on, after those that `checksum` is of."""
+    """Return the checksum of the bytes from here on, continuing `checksum`."""
     while chunk := file.read(CHUNK):
         checksum = zlib.adler32(chunk, checksum)
     return checksum
 
 
 def _blank_checksum(header: bytes) -> int:
-    """Of a header without its own checksum."""
+    """Return the checksum of a header with its own checksum zeroed."""
     return zlib.adler32(header[:-4] + b"\0\0\0\0")
 
 
 def _check_header(header: bytes, length: int) -> tuple[int, int]:
-    """Where the sections of a block of that many bytes begin, and its checksum. Raises Damaged."""
+    """Return where the sections of a block of that many bytes begin, and its checksum. Raises DamagedIndex."""
     if len(header) < _HEADER.size:
         raise DamagedIndex("too short")
     magic, layout, count, size, written = _HEADER.unpack(header)
@@ -151,10 +150,10 @@ def _check_header(header: bytes, length: int) -> tuple[int, int]:
 
 
 class Block:
-    """A block that is read where it lies. Raises Damaged for anything that is not a whole one."""
+    """A block that is read in place. Raises DamagedIndex unless it is complete and valid."""
 
     def __init__(self, data: bytes | mmap.mmap, checksum: int | None = None) -> None:
-        """`checksum` is that of the bytes, where it is known already."""
+        """`checksum` is that of the bytes, if already known."""
         view = memoryview(data)
         size = len(view)
         start, written = _check_header(bytes(view[: _HEADER.size]), size)
@@ -174,40 +173,40 @@ class Block:
 
     @classmethod
     def open(cls, path: Path) -> Block:
-        """Map a file. Raises OSError and Damaged."""
+        """Map a file. Raises OSError and DamagedIndex."""
         with os.fdopen(open_own(path), "rb") as file:
             header = file.read(_HEADER.size)
-            # First, for the rest may be of any length where it is no index.
+            # Checked first, since a file that is not an index may be of any length.
             _check_header(header, os.fstat(file.fileno()).st_size)
-            # Read rather than mapped: what was only checked shall not stay in memory.
+            # Read rather than mapped, so that bytes that are only checked do not stay in memory.
             checksum = _checksum(file, _blank_checksum(header))
             return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), checksum)
 
     def let_go(self) -> None:
-        """Keep no part of a mapped file in memory that was only read once; what is looked at again comes back."""
+        """Release pages of a mapped file that were read only once; they are loaded again on access."""
         if isinstance(self._data, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
             self._data.madvise(mmap.MADV_DONTNEED)
 
     def raw(self, name: str) -> memoryview:
-        """A section's bytes. Raises Damaged where there is none of that name."""
+        """Return a section's bytes. Raises DamagedIndex if there is none of that name."""
         try:
             return self._sections[name]
         except KeyError:
             raise DamagedIndex(f"no section {name}") from None
 
     def has(self, name: str) -> bool:
-        """Whether there is a section of that name."""
+        """Return whether there is a section of that name."""
         return name in self._sections
 
     def text(self, name: str) -> str:
-        """A section as UTF-8 text. Raises Damaged."""
+        """Return a section as UTF-8 text. Raises DamagedIndex."""
         try:
             return str(self.raw(name), "utf-8")
         except UnicodeDecodeError as error:
             raise DamagedIndex(name) from error
 
     def json(self, name: str) -> object:
-        """A section as JSON. Raises Damaged."""
+        """Return a section parsed as JSON. Raises DamagedIndex."""
         try:
             value: object = json.loads(self.text(name))
         except ValueError as error:
@@ -215,7 +214,7 @@ class Block:
         return value
 
     def numbers(self, name: str) -> array[int]:
-        """A section of numbers. Raises Damaged."""
+        """Return a section of numbers. Raises DamagedIndex."""
         raw, code = self.raw(name), self._codes[name]
         if code not in _CODES:
             raise DamagedIndex(name)

@@ -1,4 +1,4 @@
-"""A word of the query as a term: the documents it is met in, and what it weighs."""
+"""A query word as a term: the documents that match it, and its weight."""
 
 from __future__ import annotations
 
@@ -11,33 +11,33 @@ from reader.search.index.postings import BODY, LABEL, LEAD, TITLE, Postings
 __all__ = ["TEXT_TOP", "ZONE_WORTH", "Term", "prepare"]
 
 ZONE_WORTH = (1.0, 0.7, 0.42, 0.2)
-"""Title, labels, strong text, text. A title says what a text is about; a word in passing says almost nothing."""
+"""Title, labels, strong text, text. A title says what a text is about; a passing mention is hardly evidence."""
 ZONES_OF = {"": ZONE_WORTH, "title": (1.0, 0.0, 0.0, 0.0), "text": (0.0, 0.0, 1.0, 0.8)}
-"""The same where a person says where to look."""
+"""The worth of each zone if the query names a zone."""
 UNKNOWN_WEIGHT = 1.0
-"""Weight of a content word that stands in no title."""
+"""Weight of a content word that is in no title."""
 FLOOR_WEIGHT = 0.04
-"""Weight of a content word that stands in every title: enough to order, too little to decide."""
+"""Weight of a content word that is in every title: enough to order, too little to decide."""
 LIGHT = 0.22
 """Factor for everyday words that name no subject."""
 FUNCTION_WEIGHT = 0.01
-"""Weight of words like "the": they tell an exact title from its neighbours."""
+"""Weight of words like "the": they distinguish an exact title from similar ones."""
 TEXT_TOP = 0.45
-"""Worth above which a title or a label must have had a part in it."""
+"""Worth that only a title or a label can exceed."""
 KNOWN_TITLE = 0.1
-"""What standing in a title at all adds to a word's worth for the question whether the site knows it."""
+"""Bonus for occurring in a title at all, when judging whether the site knows a word."""
 KNOWN_TEXT = 0.8
-"""How well a word is known that stands in many texts but in no title …"""
+"""Upper limit of how well the site knows a word that is in many texts but in no title …"""
 KNOWN_TEXTS = 3.0
-"""… and the number of texts that make half of it: one text may hold any word."""
+"""… and the number of texts that give half of it: a single text may contain any word."""
 QUALITY_DIGITS = 2
-"""Digits of a quality that make a level of their own."""
+"""Number of digits to which qualities are rounded to form levels."""
 SCATTERED = 0.8
-"""What a phrase is worth until it was looked at whether its words stand near one another."""
+"""Factor for a phrase until the proximity of its words has been checked."""
 
 
 class Term:
-    """A word of the query: what it may stand for, and its weight. `place` is its number among the query's words.
+    """A query word: what it may stand for, and its weight. `place` is its index among the query's words.
 
     `function`: a small word; `spoken`: part of an idiom, so that it counts in full.
     """
@@ -60,7 +60,7 @@ class Term:
 
 
 def prepare(postings: Postings, terms: list[Term], light: set[int], zone: str = "") -> None:
-    """Fill in the terms' levels, weights and shares. `light` holds the places of everyday words."""
+    """Fill in the terms' levels, weights and shares. `light` contains the places of everyday words."""
     for term in terms:
         term.phrases = _phrases(postings, term.meanings)
         term.levels = _levels(postings, term, ZONES_OF[zone])
@@ -80,7 +80,7 @@ def _held(postings: Postings, meanings: Meanings, zones: tuple[float, ...]) -> i
 
 
 def _phrases(postings: Postings, meanings: Meanings) -> list[tuple[Phrase, int, bool]]:
-    """The phrases that stand in titles, with the documents and whether they were looked at."""
+    """Return the phrases that occur in titles, each with the documents and whether these were checked."""
     best: dict[tuple[frozenset[int], ...], Phrase] = {}
     for phrase in meanings.phrases:
         if phrase.parts not in best or best[phrase.parts].quality < phrase.quality:
@@ -90,7 +90,7 @@ def _phrases(postings: Postings, meanings: Meanings) -> list[tuple[Phrase, int, 
 
 
 def _levels(postings: Postings, term: Term, zones: tuple[float, ...]) -> list[tuple[float, int]]:
-    """(worth, documents), best first, each document in its best level alone."""
+    """Return (worth, documents), best first, with each document only in its best level."""
     groups: dict[float, list[int]] = {}
     for word, quality in term.meanings.words.items():
         groups.setdefault(round(quality, QUALITY_DIGITS), []).append(word)
@@ -133,7 +133,7 @@ def _weight(postings: Postings, term: Term, light: set[int]) -> float:
 
 
 def _known(term: Term) -> float:
-    """How well the site knows a term: by a title outright, by texts the more of them have it."""
+    """Return how well the site knows a term: outright by a title; by texts, the more of them contain it."""
     if not term.levels:
         return 0.0
     top = term.levels[0][0]

@@ -1,1 +1,1 @@
-"""What is typed in the search box: reading it, filtering by it, completing it."""
+"""The query language of the search box: parsing, filtering, completion."""

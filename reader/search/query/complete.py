@@ -1,4 +1,4 @@
-"""Names and values that fit what stands before the cursor in the search box."""
+"""Completion of filter names and values at the cursor of the search box."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from reader.text import CleanLine, clean_line
 __all__ = ["Completion", "complete"]
 
 MAX_COMPLETIONS = 12
-"""Completions that are offered: what a menu shows."""
+"""Maximum number of completions offered: what a menu shows."""
 
 _FIELD = LatePattern(r'(?P<not>[-!]?)(?:(?P<name>[A-Za-z]+):)?(?P<value>"[^"]*|[^\s"]*)$')
 
 
 class Completion(NamedTuple):
-    """A text that may take the place of the characters [start, end) of the query, and what it means."""
+    """A text that may replace the characters [start, end) of the query, and what it means."""
 
     start: int
     end: int
@@ -29,7 +29,7 @@ class Completion(NamedTuple):
 
 
 def complete(text: str, cursor: int, facets: Facets) -> list[Completion]:
-    """What may stand before `cursor`: names of filters, or values of the one that is being typed."""
+    """Return the completions at `cursor`: names of filters, or values of the filter being typed."""
     cursor = max(0, min(cursor, len(text)))
     found = _FIELD.compiled.search(text[:cursor])
     if found is None:
@@ -56,7 +56,7 @@ def _names(start: int, end: int, typed: str) -> list[Completion]:
 
 
 def _values(field: QueryField, start: int, end: int, typed: str, facets: Facets) -> list[Completion]:
-    # Of several values the last one is being typed.
+    # Of several values, the last one is being typed.
     done, comma, last = typed.rpartition(",")
     start += len(done) + len(comma)
     folded = fold(last.lstrip('"'))

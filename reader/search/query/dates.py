@@ -1,4 +1,4 @@
-"""Dates as they are typed in a filter: 2024, 2024-05, 2024-05-03, 30d, 2w, 6m, 1y, today, week."""
+"""Dates in filters: 2024, 2024-05, 2024-05-03, 30d, 2w, 6m, 1y, today, week."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _EPOCH = date(1970, 1, 1)
 
 
 def days_of(value: str, today: date) -> tuple[int, int] | None:
-    """The days [first, last) since 1970 that a date means, or None where it means none."""
+    """Return the days [first, last) since 1970 that a date covers, or None if it is not a date."""
     value = fold(value)
     if value in _NAMED:
         first = (today - _EPOCH).days + _NAMED[value]
@@ -51,7 +51,7 @@ def days_of(value: str, today: date) -> tuple[int, int] | None:
 
 
 def written_date(text: str) -> str:
-    """What a filter calls the day or month that is written as `11 May 2024`, `May 2024` or `2024-05-11`; else empty."""
+    """Return a day or month, written like `11 May 2024` or `May 2024`, in the form that filters take; else empty."""
     text = " ".join(fold(text).split())
     if text.count("-") and _DAY.compiled.fullmatch(text):
         return text
@@ -64,7 +64,7 @@ def written_date(text: str) -> str:
 
 
 def is_half_typed(value: str) -> bool:
-    """Whether what is no date yet becomes one when more is typed behind it: `202`, `2024-0`, `tod`, not `2024-99`."""
+    """Return whether more typing can turn an invalid date into a valid one: `202`, `2024-0`, `tod`, not `2024-99`."""
     return _BEGUN.compiled.fullmatch(value) is not None or any(
         name.startswith(fold(value)) for name in (*_NAMED, *_SPANS)
     )

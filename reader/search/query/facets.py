@@ -1,4 +1,4 @@
-"""What the filters of a query ask about the entries, kept as bit sets: bit `n` stands for entry `n` of the library."""
+"""The properties of entries that filters query, as bit sets: bit `n` stands for entry `n` of the library."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ SECONDS_A_DAY = 86_400
 EPOCH = date(1970, 1, 1)
 
 UNDATED_DAY = UNDATED // SECONDS_A_DAY
-"""The day of a post of which nothing says when it was written."""
+"""The day assigned to posts without a known date."""
 
 
 class FilterContext(NamedTuple):
-    """What the answer of a filter depends on besides the entries.
+    """What the result of a filter depends on besides the entries.
 
-    `features` (see `index.features`) and `languages` hold one value an entry, None as long as the texts were not read.
+    `features` (see `index.features`) and `languages` have one value per entry, or are None until the texts are read.
     """
 
     now: datetime
@@ -34,20 +34,20 @@ class FilterContext(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A value of a field as it is written, with the numbers of its entries."""
+    """A value of a field as written, with the numbers of its entries."""
 
     shown: CleanLine
     entries: tuple[int, ...]
 
 
 def bits_where(flags: Iterable[object]) -> int:
-    """The bit set of the places where `flags` are true."""
+    """Return the bit set of the positions at which `flags` are true."""
     digits = "".join(["1" if flag else "0" for flag in flags])
     return int(digits[::-1], 2) if digits else 0
 
 
 def bits_of(numbers: Iterable[int], count: int) -> int:
-    """The bit set of `numbers` below `count`."""
+    """Return the bit set of `numbers`, all below `count`."""
     bits = bytearray(count // 8 + 1)
     for number in numbers:
         bits[number >> 3] |= 1 << (number & 7)
@@ -63,22 +63,22 @@ class Facets:
         self._values: dict[str, dict[str, Value]] = {}
         self.all = (1 << len(entries)) - 1
         self.day_starts = DAY_STARTS
-        """The hour at which a day of the person begins."""
+        """The hour at which the user's day begins."""
         self.topics: Callable[[], Sequence[Sequence[CleanLine]] | None] = lambda: None
-        """Gives the names of each entry's topics in their order, None while they are not known."""
+        """Returns the names of each entry's topics in order, or None while they are not known."""
         self.recall: Callable[[], Sequence[Collection[str]] | None] = lambda: None
-        """Gives the values of `is:` that recall knows to hold of each entry, None while that is not known."""
+        """Returns the values of `is:` that recall reports for each entry, or None while they are not known."""
 
         self.languages: Callable[[], Sequence[str] | None] = lambda: None
-        """Gives the language of each entry's text, None while the texts are not known."""
+        """Returns the language of each entry's text, or None while the texts are not known."""
 
     @property
     def knows_topics(self) -> bool:
-        """Whether the topics can be asked for; finds them where that is wanted."""
+        """Whether the topics are known; may trigger finding them."""
         return "topic" in self._values or self.topics() is not None
 
     def topic_values(self) -> dict[str, Value]:
-        """The topics with their entries; none while they are not known."""
+        """Return the topics with their entries, or no topics while they are not known."""
         found = self.topics() if "topic" not in self._values else ()
         if found is None:
             return {}
@@ -86,20 +86,20 @@ class Facets:
         return self.values("topic", lambda entry: names.get(entry.id, ()))
 
     def marks(self) -> Sequence[MarksLike]:
-        """The marks of all entries in their order; none where no marks are known."""
+        """Return the marks of all entries in order, or no marks if none are known."""
         return self._marks_of(self.entries) if self._marks_of is not None else ()
 
     @cached_property
     def notes(self) -> list[tuple[int, str]]:
-        """The entries with a note, by number, and the note; kept until `forget_notes`."""
+        """The entries that have a note, as (number, note); cached until `forget_notes`."""
         return [(number, mark.note) for number, mark in enumerate(self.marks()) if mark.note]
 
     def forget_notes(self) -> None:
-        """Look at the notes anew when they are asked for next."""
+        """Discard the cached notes."""
         self.__dict__.pop("notes", None)
 
     def values(self, name: str, texts_of: Callable[[Entry], Iterable[CleanLine]]) -> dict[str, Value]:
-        """The values that `texts_of` gives: folded text -> as written, with the entries. Made once for each `name`."""
+        """Return the values that `texts_of` yields (folded text -> as written, with entries), cached by `name`."""
         known = self._values.get(name)
         if known is None:
             made: dict[str, tuple[CleanLine, list[int]]] = {}
@@ -112,18 +112,18 @@ class Facets:
 
     @cached_property
     def days(self) -> list[int]:
-        """The day on which each entry was published, counted from 1970 in the site's zone."""
+        """The day on which each entry was published, counted from 1970 in the site's time zone."""
         return [(entry.post.instant + entry.post.offset) // SECONDS_A_DAY for entry in self.entries]
 
     def read_days(self) -> Iterator[int | None]:
-        """The person's day on which each entry was read, counted from 1970; None where it was not, or nobody knows."""
+        """Yield the user's day on which each entry was read, counted from 1970; None if unread or unknown."""
         for mark in self.marks():
             moment = mark.read_at if mark.read else None
             yield (person_day(moment, self.day_starts) - EPOCH).days if moment is not None else None
 
     @cached_property
     def years(self) -> list[CleanLine]:
-        """The years in which something was published, the last first."""
+        """The years of publication, the latest first."""
         return [
             clean_line(str(year))
             for year in sorted({it.date.year for it in self.entries if it.post.is_dated}, reverse=True)
@@ -131,5 +131,5 @@ class Facets:
 
     @cached_property
     def paths(self) -> list[str]:
-        """The folded paths of each entry's copies and languages, each after a line break and a slash."""
+        """The folded paths of each entry's copies and translations, each preceded by a line break and a slash."""
         return ["".join(f"\n/{name.casefold()}" for name in entry.names) for entry in self.entries]

@@ -1,7 +1,7 @@
-"""The filters that a query may hold, in one table: what each is called, reads, lets through, completes and says.
+"""The filters of the query language, in one table: their names, parsing, matches, completions and messages.
 
-Parsing, completion and help are derived from `FIELDS`. A new filter is one more line of it; where it needs something
-of the entries that is not there yet, `facets.Facets` gets it, and where it reads values as none does yet, `kinds`.
+Parsing, completion and help are derived from `FIELDS`. To add a filter, add a line there; data about the entries that
+is missing belongs in `facets.Facets`, a new way of reading values in `kinds`.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ __all__ = [
 ]
 
 NEW_DAYS = 30
-"""Days for which an unread entry counts as new."""
+"""Number of days for which an unread entry counts as new."""
 ZONE = "in"
-"""The field that says where words are looked for; it lets every entry through."""
+"""The field that says where to search for words; every entry passes it."""
 
 RECALLED = frozenset({"due", "asked", "forgotten", "off"})
-"""What `is:` asks of recall."""
+"""The values of `is:` that recall answers."""
 
 
 BY_MARKS: Mapping[str, Callable[[MarksLike], object]] = {
@@ -61,7 +61,7 @@ BY_MARKS: Mapping[str, Callable[[MarksLike], object]] = {
     "unread": lambda marks: marks.read,
     "new": lambda marks: marks.read,
 }
-"""What `is:` asks of marks; `unread` and `new` want the others."""
+"""The values of `is:` that depend on marks; `unread` and `new` negate the test."""
 
 
 def _is(facets: Facets, value: str, moment: FilterContext) -> Passed:
@@ -170,7 +170,7 @@ FIELDS: tuple[QueryField, ...] = (
 """Every filter, in the order in which they are offered."""
 
 NAMES: Mapping[str, QueryField] = {name: one for one in FIELDS for name in (one.name, *one.aliases)}
-"""What may stand before a colon, and the field it names."""
+"""The names that may precede a colon, with the fields they stand for."""
 
 SIGNS = (
     ('"…"', "these words in this order"),
@@ -178,11 +178,11 @@ SIGNS = (
     ("'word", "exactly this word"),
     ("^start", "titles that begin so"),
 )
-"""What `parse` reads besides words and fields."""
+"""The syntax that `parse` reads besides words and fields."""
 
 
 def explained(*, values: bool = False) -> Iterator[tuple[str, str]]:
-    """All that a query may hold besides words, each with what it does, if wished with its fixed `values`."""
+    """Yield all that a query may contain besides words, each with an explanation, optionally with its `values`."""
     yield from SIGNS
     for one in FIELDS:
         choices = f": {', '.join(one.choices)}" if values and isinstance(one, ChoiceField) else ""
@@ -190,7 +190,7 @@ def explained(*, values: bool = False) -> Iterator[tuple[str, str]]:
 
 
 def states() -> Iterator[tuple[str, Option, Sequence[str]]]:
-    """The states of a post that can be asked for: each value of `is:` with what it means and other words for it."""
+    """Yield each value of `is:` with its option and its synonyms."""
     field = NAMES["is"]
     if isinstance(field, ChoiceField):
         for value, option in field.choices.items():
@@ -198,14 +198,14 @@ def states() -> Iterator[tuple[str, Option, Sequence[str]]]:
 
 
 def state_hint(query: str) -> str:
-    """A sentence for a query that is the name of a state alone (`unread`), which `is:` asks for; else empty."""
+    """Return a hint for a query that is only the name of a state (`unread`), which needs `is:`; else empty."""
     word = fold(query.strip())
     found = (one for one in states() if word == one[0] or word in one[2])
     return next((f"is:{state} shows posts {option.about}." for state, option, _ in found), "")
 
 
 def day_hint(query: str, facets: Facets, today: date) -> str:
-    """A sentence for a query that is a date alone, which `on:` asks for; empty where nothing was published then."""
+    """Return a hint for a query that is only a date, which needs `on:`; empty if nothing was published then."""
     written = written_date(query)
     days = days_of(written, today) if written else None
     if days is None or not any(days[0] <= day < days[1] for day in facets.days):
@@ -214,13 +214,13 @@ def day_hint(query: str, facets: Facets, today: date) -> str:
 
 
 def asks_for_marked(filters: Iterable[Filter]) -> bool:
-    """Whether posts with a bookmark or a note are asked for."""
+    """Return whether the filters ask for posts with a bookmark or a note."""
     marked = {("is", "bookmarked"), ("is", "noted"), ("has", "note")}
     return any(not one.negative and (one.name, value) in marked for one in filters for value in one.values)
 
 
 def allowed(facets: Facets, filters: Sequence[Filter], moment: FilterContext) -> tuple[int, list[str]]:
-    """The entries that pass all filters, as a bit set, and hints for the person."""
+    """Return the entries that pass all filters, as a bit set, and hints for the user."""
     bits, hints = facets.all, []
     for one in filters:
         passed = 0

@@ -1,4 +1,4 @@
-"""The kinds of filters: what each reads of a typed value, which entries the value lets through, and what it offers."""
+"""The kinds of filters: how each reads a typed value, which entries pass, and which values it offers."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ __all__ = [
 ]  # fmt: skip
 
 SHOWN_VALUES = 5
-"""Values that a hint names."""
+"""Maximum number of values that a hint names."""
 
 
 STILL_READ = "The texts are still being read; ask again in a moment."
 
 
-class Refused(ValueError):  # noqa: N818 - it says what became of a value
-    """A typed value that a field does not know, with a sentence that says what it knows."""
+class Refused(ValueError):  # noqa: N818 - named after what happened to the value
+    """Raised for a value that a field does not accept, with a sentence that says what it accepts."""
 
 
 class Filter(NamedTuple):
-    """A field with the values of which one must hold, or none where `negative`."""
+    """A field with values, one of which must match, or none if `negative`."""
 
     name: str
     values: tuple[str, ...]
@@ -54,19 +54,19 @@ class Filter(NamedTuple):
 
 
 Passed = tuple[int, str]
-"""The entries that a value lets through, as a bit set, and a hint for the person or an empty text."""
+"""The entries that a value lets through, as a bit set, and a hint for the user or an empty string."""
 
 
 class QueryField:
-    """A filter: its name, what the completion says of it, and other names for it.
+    """A filter: its name, its description in completions, and its aliases.
 
-    These are no dataclasses: making eight of them takes a search a tenth of its time.
+    These are not dataclasses: creating eight of those would take a tenth of the time of a search.
     """
 
     of_the_person = False
-    """Whether `today` is the person's day, which may begin some hours after midnight."""
+    """Whether `today` means the user's day, which may begin some hours after midnight."""
     takes = ""
-    """What its values are, as a sentence names it; empty where any text is one."""
+    """The accepted values, as named in a sentence; empty if any text is accepted."""
 
     def __init__(self, name: str, about: str, aliases: tuple[str, ...] = ()) -> None:
         self.name = name
@@ -74,28 +74,28 @@ class QueryField:
         self.aliases = aliases
 
     def refusal(self, value: str) -> str:
-        """Why a text is no value of it; of an empty one that there is none."""
+        """Return a sentence on why a text is not a value of this field, or that a value is missing if it is empty."""
         if value and self.takes:
             return f"“{self.name}:” takes {self.takes}, not “{value}”."
         return f"“{self.name}:” needs a value" + (f": {self.takes}." if self.takes else ".")
 
     def read(self, value: str, today: date) -> str | None:
-        """A typed value as it is kept in a `Filter`; None while it is being typed. Raises Refused."""
+        """Return a typed value as stored in a `Filter`, or None while it is incomplete. Raises Refused."""
         _ = today
         return fold(value)
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
-        """The entries that a value lets through."""
+        """Return the entries that a value lets through."""
         raise NotImplementedError
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
-        """The values to be completed, each with what it means, the likeliest first."""
+        """Return the values for completion, each with its meaning, the likeliest first."""
         _ = facets
         return ()
 
 
 class Option(NamedTuple):
-    """One value of a fixed set: what it means, the sentence where no post has it, and the id of a key that helps."""
+    """One value of a fixed set: its meaning, the sentence if no post has it, and the id of a key that helps."""
 
     about: str
     none: str = ""
@@ -120,10 +120,10 @@ class ChoiceField(QueryField):
         self.synonyms = synonyms
         self.test = test
         self.words = {**{choice: choice for choice in choices}, **synonyms}
-        """Each word that is taken, with the choice that it means."""
+        """Each accepted word, with the choice that it stands for."""
 
     def read(self, value: str, today: date) -> str | None:
-        """The choice that is meant, by its name, a synonym, its beginning or nearly. Raises Refused."""
+        """Return the choice given by its name, a synonym, its beginning or a close spelling. Raises Refused."""
         _ = today
         folded = fold(value)
         folded = self.synonyms.get(folded, folded)
@@ -134,17 +134,17 @@ class ChoiceField(QueryField):
         return chosen
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
-        """The entries that a value lets through."""
+        """Return the entries that a value lets through."""
         return self.test(facets, value, moment) if self.test is not None else (facets.all, "")
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
-        """The values with what they mean."""
+        """Return the values with their meanings."""
         _ = facets
         return [(value, option.about) for value, option in self.choices.items()]
 
 
 class Named(QueryField):
-    """A field whose values come from the posts and are matched forgivingly; `texts_of` gives those of an entry."""
+    """A field whose values come from the posts and are matched fuzzily; `texts_of` yields those of an entry."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ class Named(QueryField):
         return facets.values(self.name, self.texts_of)
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
-        """The entries that a value lets through, and what there is instead where none resembles it."""
+        """Return the entries that a value lets through, or the most used values as a hint if none is similar."""
         _ = moment
         values = self._values(facets)
         keys = match_values(value, list(values))
@@ -173,7 +173,7 @@ class Named(QueryField):
         return 0, f"There is no {self.name} like “{value}”" + (f"; the most used: {named}." if named else ".")
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
-        """The values as written, the commonest first."""
+        """Return the values as written, the most frequent first."""
         ranked = sorted(self._values(facets).values(), key=lambda value: (-len(value.entries), value.shown))
         return [(value.shown, "") for value in ranked]
 
@@ -182,18 +182,18 @@ STILL_FOUND = "The topics are still being found; ask again in a moment."
 
 
 class TopicField(Named):
-    """A field whose values are the site's topics, which somebody else finds (see `Facets.topics`)."""
+    """A field whose values are the site's topics, which are found elsewhere (see `Facets.topics`)."""
 
     def _values(self, facets: Facets) -> dict[str, Value]:
         return facets.topic_values()
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
-        """The entries of the topics that are meant; a word about it while nobody knows them."""
+        """Return the entries of the matching topics, or a hint while the topics are not known."""
         return super().holds(facets, value, moment) if facets.knows_topics else (0, STILL_FOUND)
 
 
 class Day(QueryField):
-    """A field that compares the day of publication; `limits` turns the period named into `first:last`."""
+    """A field that compares the day of publication; `limits` turns the given period into `first:last`."""
 
     takes = "a date such as 2024, 2024-05, 2024-05-03, 30d or today"
 
@@ -208,7 +208,7 @@ class Day(QueryField):
         self.limits = limits
 
     def read(self, value: str, today: date) -> str | None:
-        """The days as `first:last`, either of which may be left out. Raises Refused."""
+        """Return the days as `first:last`, either of which may be omitted. Raises Refused."""
         days = days_of(value, today)
         if days is not None:
             return self.limits(*days)
@@ -217,7 +217,7 @@ class Day(QueryField):
         return None
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
-        """The entries that were published from the first day on and before the last one; undated ones never are."""
+        """Return the entries published from the first day on and before the last one; never undated ones."""
         _ = moment
         low, high = _ends(value)
         bits = bits_where(low <= day < high and day != UNDATED_DAY for day in facets.days)
@@ -225,32 +225,32 @@ class Day(QueryField):
         return bits, told
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
-        """Spans of time, then the years."""
+        """Return spans of time, then the years."""
         spans = [("today", ""), ("7d", "the last week"), ("30d", "the last month"), ("1y", "the last year")]
         return [*spans, *((year, "") for year in facets.years)]
 
 
 def _ends(value: str) -> tuple[int, int]:
-    """The days [low, high) of a value of `Day`."""
+    """Return the days [low, high) of a value of `Day`."""
     first, _, last = value.partition(":")
     return int(first) if first else -(10**9), int(last) if last else 10**9
 
 
 class ReadDay(Day):
-    """A field that compares the day on which a person read an entry."""
+    """A field that compares the day on which the user read an entry."""
 
     takes = "today, yesterday, week, 30d or a date such as 2026-11 or 2026-11-20"
     of_the_person = True
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
-        """The entries that were read on these days."""
+        """Return the entries read on these days."""
         _ = moment
         low, high = _ends(value)
         bits = bits_where(day is not None and low <= day < high for day in facets.read_days())
         return bits, "" if bits else "No post was read then, as far as is known."
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
-        """Spans of time."""
+        """Return spans of time."""
         _ = facets
         return [("today", ""), ("yesterday", ""), ("week", "the last 7 days"), ("month", "the last 30 days")]
 
@@ -268,7 +268,7 @@ class Amount(QueryField):
         self.number_of = number_of
 
     def read(self, value: str, today: date) -> str | None:
-        """The numbers as `low:high`, both included. Raises Refused."""
+        """Return the range as `low:high`, both included. Raises Refused."""
         _ = today
         found = _AMOUNT.compiled.fullmatch(fold(value))
         if found is None:
@@ -282,27 +282,27 @@ class Amount(QueryField):
         return signs.get(found["sign"] or "=", f"{low}:{low}")
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
-        """The entries whose number lies between."""
+        """Return the entries whose number is in the range."""
         _ = moment
         low, _, high = value.partition(":")
         return bits_where(int(low) <= self.number_of(entry) <= int(high) for entry in facets.entries), ""
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
-        """A few sizes."""
+        """Return a few examples."""
         _ = facets
         return [("<3", "a short read"), ("<5", ""), (">10", "a long read")]
 
 
 class InPath(QueryField):
-    """A field that looks into the paths of an entry's files: a folder, a file's name, the beginning of either."""
+    """A field that searches the paths of an entry's files: a folder, a file name, the beginning of either."""
 
     def read(self, value: str, today: date) -> str | None:
-        """The path in small letters; accents count, since they do in a file's name."""
+        """Return the path case-folded; accents are kept, since they matter in file names."""
         _ = today
         return value.casefold()
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
-        """The entries with a file in such a folder or of such a name, else those with the text anywhere in a path."""
+        """Return the entries with a file in such a folder or of such a name, else with the text anywhere in a path."""
         _ = moment
         start = value if value.startswith("/") else f"/{value}"
         bits = bits_where(start in paths for paths in facets.paths)
@@ -310,19 +310,19 @@ class InPath(QueryField):
         return bits, "" if bits else f"No file’s path holds “{value}”."
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
-        """The folders that hold posts, the fullest first."""
+        """Return the folders that contain posts, the fullest first."""
         folders = facets.values("folders", lambda entry: (clean_line(f"{entry.id.rpartition('/')[0]}/"),))
         ranked = sorted(folders.values(), key=lambda value: (-len(value.entries), value.shown))
         return [(value.shown, "") for value in ranked if value.shown != "/"]
 
 
 class LanguageField(QueryField):
-    """A field that asks for the language a post is written in, by its code or its name."""
+    """A field that matches the language of a post by its code or name."""
 
     takes = "a language such as de, french or zh"
 
     def read(self, value: str, today: date) -> str | None:
-        """The code of the language. Raises Refused."""
+        """Return the code of the language, or None while its name is incomplete. Raises Refused."""
         _ = today
         code = language_named(fold(value))
         if code is None and not begins_language(fold(value)):
@@ -330,7 +330,7 @@ class LanguageField(QueryField):
         return code
 
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
-        """The posts that can be read in that language, as far as it is known."""
+        """Return the posts that can be read in that language, as far as known."""
         if moment.languages is None:
             return 0, STILL_READ
         bits = bits_where(code == value for code in moment.languages)
@@ -338,7 +338,7 @@ class LanguageField(QueryField):
         return bits, "" if bits else f"No post is written in {LANGUAGES[value].name}."
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
-        """The languages that posts are written in, the commonest first; while that is not known, all there are."""
+        """Return the languages of the posts, the most frequent first; all supported ones while they are not known."""
         counts = Counter(facets.languages() or ())
         counts.update({it.language[:2] for entry in facets.entries for it in entry.versions})
         there = [code for code, _ in counts.most_common() if code in LANGUAGES]

@@ -1,4 +1,4 @@
-"""Typed values matched to known ones as forgivingly as words: beginnings, parts and small errors."""
+"""Fuzzy matching of typed values against known ones: beginnings, parts and small errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["match_values", "nearest"]
 
 
 def nearest(word: str, choices: Sequence[str]) -> str:
-    """The choice that `word` differs from by one small error (two in long words), or an empty text."""
+    """Return the choice that differs from `word` by one small error (two in long words), or an empty string."""
     if len(word) < 4:
         return ""
     from rapidfuzz import process  # noqa: PLC0415 (start-up)
@@ -22,7 +22,7 @@ def nearest(word: str, choices: Sequence[str]) -> str:
 
 
 def match_values(value: str, keys: Sequence[str]) -> list[str]:
-    """The folded values that `value` means: itself; else those it begins; else those with it as a word; else near."""
+    """Return the keys that match `value`: equal, else beginning with it, else with a word that does, else similar."""
     wanted = _squeezed(value)
     squeezed = {key: _squeezed(key) for key in keys}
     for test in (wanted.__eq__, lambda key: key.startswith(wanted), lambda key: f" {wanted}" in f" {key}"):

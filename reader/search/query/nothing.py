@@ -1,4 +1,4 @@
-"""Why a query finds nothing, in a sentence that fits what it asks for: words, marks, or other filters."""
+"""Explains why a query finds nothing, in a sentence that fits its words, marks or other filters."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ __all__ = ["Nothing", "why_nothing"]
 
 
 class Nothing(NamedTuple):
-    """Why nothing was found, and the id of the key that would change that, else empty."""
+    """Why nothing was found, and the id of the key that would change that, or an empty string."""
 
     sentence: CleanLine
     key: str = ""
 
 
 def why_nothing(query: str, kind: str = "") -> Nothing:
-    """Why `query` finds nothing, or nothing among the posts of a `kind`, such as "unread"."""
+    """Return why `query` finds nothing, or nothing among the posts of a `kind`, such as "unread"."""
     read = parse(query)
     post = f"No {kind} post" if kind else "No post"
     if read.words.strip() or read.demands:
@@ -32,7 +32,7 @@ def why_nothing(query: str, kind: str = "") -> Nothing:
 
 
 def _of_words(read: Query) -> str:
-    """What no post does, and what to try. What is asked for exactly may well be there in another form."""
+    """Return the end of the sentence for a query with words, and a suggestion that fits its demands."""
     wanted = [one for one in read.demands if not one.negative]
     if wanted:
         signs = "^" if all(one.start for one in wanted) else "quotation marks, ' or ^"
@@ -44,7 +44,7 @@ def _of_words(read: Query) -> str:
 
 
 def _option_of(one: Filter) -> Option | None:
-    """The value of a fixed set that a filter consists of, if there is a sentence for it."""
+    """Return the option of a fixed set that a filter consists of, if there is a sentence for it."""
     field = NAMES[one.name]
     if one.negative or len(one.values) != 1 or not isinstance(field, ChoiceField):
         return None

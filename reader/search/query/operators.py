@@ -1,6 +1,6 @@
-"""Operators of other programs (`a OR b`, `a | b`, `a AND b`, `NOT a`): this search has none, and says so.
+"""Operators of other programs (`a OR b`, `a | b`, `a AND b`, `NOT a`): recognizes them to say that they do not apply.
 
-Only capitals and signs are meant so, and only between what they would join: an "or" within a sentence is a word.
+Only capitals and signs count, and only between what they would join: an "or" within a sentence is a word.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _NOT = "NOT"
 
 
 def operators(pieces: Sequence[str]) -> dict[int, str]:
-    """The places of operators among the pieces of a query, with what is said of each.
+    """Return the indices of operators among the pieces of a query, each with its message.
 
     A sentence in capitals has none.
     """

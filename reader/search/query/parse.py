@@ -1,15 +1,14 @@
-"""What is typed in the search box, read as words, filters and demands; nothing that is typed is an error.
+"""Parses the text of the search box into words, filters and demands; no input is an error.
 
     "exact phrase"     these words, one after the other
-    'exact             this word as it is spelt
-    ^start             titles that start so
+    'exact             this word, spelled exactly so
+    ^start             titles that start like this
     -word  !word       not this word; also -"a phrase", -tag:…
-    field:value                       a filter, see `fields.FIELDS`; `a,b` is either value; with a value that the field
-                                      does not know, nothing is found
-    in:title in:text in:note          look there alone
+    field:value                       a filter, see `fields.FIELDS`; `a,b` means either value; with a value that the
+                                      field does not accept, nothing is found
+    in:title in:text in:note          search only there
 
-What does not read as any of this is
-words, and a hint says why where it looks as if it had been meant.
+Anything else is searched as words; if it looks like a mistaken filter, a hint says so.
 """
 
 from __future__ import annotations
@@ -30,12 +29,12 @@ from reader.words import closest
 __all__ = ["NOTE", "Demand", "Query", "parse"]
 
 NOTE = "note"
-"""The zone of a person's own notes."""
+"""The zone of the user's own notes."""
 ELSEWHERE = {"title": "text", "text": "title", NOTE: ""}
-"""Where is looked where a zone is left out."""
+"""The zone to search if another one is excluded."""
 
 MAX_QUERY = 2_000
-"""Characters of a query that are read; a pasted page is no query."""
+"""Maximum number of characters of a query that are read; a pasted page is not a query."""
 
 _PIECE = re.compile(
     r"""(?P<not>[-!])?
@@ -46,9 +45,9 @@ _PIECE = re.compile(
     re.VERBOSE,
 )
 _PLAIN_VALUES = ("/", "\\", ":")
-"""What a value begins with where the whole is an address, a path or a name of a program, and no filter."""
+"""Beginnings of values which show that the whole is an address, a path or a program name, not a filter."""
 _PLAIN_NAMES = frozenset({"data", "doi", "isbn", "mailto", "tel", "urn"})
-"""Names before a colon that are no filters, nor meant as one."""
+"""Names before a colon that are not meant as filters."""
 _MEANT = {
     **{
         word: f"{one.name}:{choice}"
@@ -61,14 +60,14 @@ _MEANT = {
     "label": "tag:", "keyword": "tag:", "hashtag": "tag:", "subject": "topic:", "theme": "topic:",
     "dir": "path:", "name": "path:", "writer": "author:", "time": "minutes:", "words": "minutes:",
 }  # fmt: skip
-"""What other programs' names of filters are here; what a filter takes may be typed as its name."""
+"""What the filter names of other programs are called here; also the values of a field, typed as its name."""
 LIKE = 0.75
-"""How much a name must resemble that of a filter to be taken for a slip."""
+"""Minimum similarity of a name to that of a filter to be suggested as its spelling."""
 _CURLY = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "−": "-"})
 
 
 class Demand(NamedTuple):
-    """Words that must stand as they are: a phrase or one word, at a title's start, or nowhere (`negative`)."""
+    """Words that must occur as typed: a phrase or one word, at a title's start, or nowhere (`negative`)."""
 
     text: str
     start: bool = False
@@ -76,7 +75,7 @@ class Demand(NamedTuple):
 
 
 class Query(NamedTuple):
-    """A query read. `words` is what is searched for; what demands are made of is part of it."""
+    """A parsed query. `words` is what is searched for, including the words of demands."""
 
     words: str = ""
     filters: tuple[Filter, ...] = ()
@@ -84,14 +83,14 @@ class Query(NamedTuple):
     zone: str = ""
     hints: tuple[CleanLine, ...] = ()
     free: str = ""
-    """The words on which no demand is made."""
+    """The words that are not part of a demand."""
     refused: bool = False
-    """Whether a filter wants a value that there is not: no entry passes it."""
+    """Whether a filter has an unknown value, so that no entry passes it."""
     unfinished: str = ""
     """The field at the end whose value is still to be typed."""
     wrong: CleanLine = EMPTY
-    """Why the query cannot be meant, if nobody is typing it any more: a filter without a value, or with one that there
-    is not, or that says where to look without words. In the reader it is lenient, since there somebody may be."""
+    """Why the query makes no sense as finished input: a filter without a value or with an unknown one, or a zone
+    without words. The reader ignores this, since the user may still be typing."""
 
 
 class _Reading:
@@ -106,9 +105,9 @@ class _Reading:
         self.hints: list[str] = []
         self.refused = False
         self.open = ""
-        """The field that was just read, where its value is still to come."""
+        """The field that was just read if its value is still missing."""
         self.wrong = ""
-        """What is wrong with the first filter that cannot be meant."""
+        """What is wrong with the first invalid filter."""
 
     def word(self, text: str) -> None:
         self.words.append(text)
@@ -121,7 +120,7 @@ class _Reading:
 
 
 def parse(text: str, now: datetime | None = None, day_starts: int = DAY_STARTS) -> Query:
-    """Read a query; `now` is what relative dates count from, `day_starts` the hour at which the person's days begin.
+    """Parse a query; relative dates count from `now`, and the user's days begin at the hour `day_starts`.
 
     Never raises.
     """
@@ -144,10 +143,10 @@ def parse(text: str, now: datetime | None = None, day_starts: int = DAY_STARTS) 
             continue
         _piece(read, found)
         if read.open and found.end() < len(plain):
-            # Nobody is typing it any more.
+            # The user has typed past it.
             read.hints.append(f"“{read.open}:” needs a value; it was left out.")
             read.open = ""
-    # A space at the end says that the last word is whole.
+    # A trailing space marks the last word as complete.
     tail = " " if text[-1:].isspace() else ""
     return Query(
         " ".join(read.words) + tail,
@@ -163,7 +162,7 @@ def parse(text: str, now: datetime | None = None, day_starts: int = DAY_STARTS) 
 
 
 def _without_words(read: _Reading) -> str:
-    """What is missing where a query says where to look and nothing else: else all would be found."""
+    """Return a message if a query names a zone but nothing to search for, since everything would match."""
     asks = read.words or read.demands or read.filters
     return (
         f"“{ZONE}:{read.zone}” says where to look, but there is no word to look for." if read.zone and not asks else ""
@@ -190,7 +189,7 @@ def _piece(read: _Reading, found: re.Match[str]) -> None:
 
 
 def _field(read: _Reading, name: str, value: str, *, negative: bool) -> bool:
-    """Read a field; whether it was one."""
+    """Parse a field. Return whether it was one."""
     known = NAMES.get(name)
     if known is None:
         near = _meant(name) if value and not value.startswith("/") else ""
@@ -211,7 +210,7 @@ def _field(read: _Reading, name: str, value: str, *, negative: bool) -> bool:
     except Refused as refused:
         read.hints.append(str(refused))
         read.wrong = read.wrong or str(refused)
-        # What is left out by a value that there is not, is nothing.
+        # Excluding an unknown value excludes nothing.
         read.refused = read.refused or not negative
         return True
     if not typed:
@@ -227,7 +226,7 @@ def _field(read: _Reading, name: str, value: str, *, negative: bool) -> bool:
 
 
 def _tell_unknown(read: _Reading, name: str, value: str) -> None:
-    """Say that what looks like a filter is none, unless it is plainly a text."""
+    """Add a hint that what looks like a filter is not one, unless it is plainly text."""
     lower = name.lower()
     if not value or value.startswith(_PLAIN_VALUES) or lower in _PLAIN_NAMES:
         return
@@ -239,7 +238,7 @@ def _tell_unknown(read: _Reading, name: str, value: str) -> None:
 
 
 def _meant(name: str) -> str:
-    """The field that a misspelt name stands for; of short names only letters that changed places are made up for."""
+    """Return the field that a misspelt name stands for; names of three letters may only have letters swapped."""
     if len(name) > 3:
         return nearest(name, list(NAMES))
     swapped = (known for known in NAMES if len(name) == 3 and sorted(known) == sorted(name))
