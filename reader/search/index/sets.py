@@ -1,12 +1,12 @@
-"""How the set of documents that hold a word is stored: in bits where it is dense, in numbers of two bytes where not.
+"""Stores the set of documents that contain a word: as bits if it is dense, else as two-byte numbers.
 
-A set of `held` of `count` documents takes one of four forms, and these two figures alone decide which:
+A set of `held` of `count` documents takes one of four forms, determined by these two figures alone:
 
-- dense (a document in 32 or more): a bit for each document, the first one lowest;
-- of a site with up to 65,536 documents: their numbers, two bytes each;
-- of a larger site: for each range of 65,536 documents how many numbers it has, then the lower halves of all numbers;
-- where that saves nothing (as many ranges as numbers), and where a range may have more than two bytes can tell: the
-  whole numbers, four bytes each.
+- dense (one document in 32 or more): a bit for each document, the first one lowest;
+- on a site of up to 65,536 documents: their numbers, two bytes each;
+- on a larger site: for each range of 65,536 documents the count of its numbers, then the lower halves of all numbers;
+- if that saves nothing (as many ranges as numbers), or if the count of a range may exceed two bytes: the whole
+  numbers, four bytes each.
 
 All numbers ascend, in the byte order of the machine.
 """
@@ -19,16 +19,16 @@ from collections.abc import Iterable, Sequence
 __all__ = ["RANGE", "is_dense", "pack_set", "scattered"]
 
 RANGE = 1 << 16
-"""Documents of a range: as many as two bytes can tell apart."""
+"""Number of documents in a range: as many as two bytes can distinguish."""
 
 
 def is_dense(held: int, count: int) -> bool:
-    """Whether the set of `held` of `count` documents is kept in bits: they are one number to a query, unpacked."""
+    """Return whether the set of `held` of `count` documents is stored as bits, which a query uses without unpacking."""
     return held * 4 >= _bytes_for(count)
 
 
 def pack_set(numbers: array[int], count: int) -> bytes:
-    """The stored form of a set of documents, their numbers ascending."""
+    """Return the stored form of a set of documents, given their numbers in ascending order."""
     held = len(numbers)
     if is_dense(held, count):
         return _bits_of(numbers, _bytes_for(count))
@@ -45,9 +45,9 @@ def pack_set(numbers: array[int], count: int) -> bytes:
 
 
 def scattered(sets: Iterable[tuple[memoryview, int]], count: int) -> int:
-    """The documents of any of the sets, none of them dense, as a bit set; each is given with how many it holds.
+    """Return the documents of any of the sets, none of them dense, as a bit set. Each set is given with its size.
 
-    A set that has not the size it should have is passed over, and so are numbers of no document: somebody forged them.
+    Forged data is ignored: sets whose stored size is wrong, and numbers that are not documents.
     """
     ranges = _ranges(count)
     known = [(raw, held) for raw, held in sets if len(raw) == _packed_size(held, ranges)]
@@ -72,7 +72,7 @@ def scattered(sets: Iterable[tuple[memoryview, int]], count: int) -> int:
 
 
 def _set_of(count: int, sets: Iterable[Sequence[int]]) -> int:
-    """The numbers of any of the sets that are less than `count`, as a bit set."""
+    """Return the numbers below `count` that are in any of the sets, as a bit set."""
     bits = bytearray(_bytes_for(count))
     for numbers in sets:
         for number in numbers:
@@ -90,7 +90,7 @@ def _ranges(count: int) -> int:
 
 
 def _is_halved(held: int, ranges: int) -> bool:
-    """Whether the numbers of several ranges are stored by their lower halves."""
+    """Return whether the numbers of several ranges are stored by their lower halves."""
     return ranges < held < RANGE
 
 
@@ -101,7 +101,7 @@ def _packed_size(held: int, ranges: int) -> int:
 
 
 def _bits_of(numbers: Iterable[int], size: int) -> bytes:
-    # Written as binary digits, the last document first: a third of the time of shifting each bit into its byte.
+    # Written as binary digits, the last document first: takes a third of the time of shifting each bit into its byte.
     digits = bytearray(b"0") * (size * 8)
     for number in numbers:
         digits[~number] = 49

@@ -1,8 +1,8 @@
 """Words typed with letters left out ("prvcy", "bckgrnd"), and neighbours run together ("diffpriv", "smthome").
 
-Both work on the words of titles alone. Who shortens keeps the first letter and either the beginning, the consonants,
-the two ends, or the beginning and a later part; a run of shortened words is cut at every place where each piece is
-such a word.
+Both work only on the words of titles. Shortened words keep the first letter and either the beginning, the consonants,
+the two ends, or the beginning and a later part. A run of shortened words is cut at every place where each piece is such
+a word.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from reader.search.words.stems import key_of
 __all__ = ["run_together", "shortened"]
 
 SHORTEST_RUN = 5
-"""Letters from which a word may be several …"""
+"""Letters from which a word may be several words …"""
 LONGEST_RUN = 24
-"""… and above which it is no abbreviation."""
+"""… and above which it is not an abbreviation."""
 THREE_PARTS = 7
-"""Letters from which it may be three."""
+"""Letters from which it may be three words."""
 PIECE_WORDS = 24
-"""Words that a piece may begin, those of the most titles first."""
+"""Maximum number of words that a piece may begin, those of the most titles first."""
 PIECE_SHORTENED = 8
-"""Words that a piece may shorten, the fullest first."""
+"""Maximum number of words that a piece may shorten, the fullest first."""
 LETTERS_LEFT_OUT = 0.9
-"""Likeness of a piece that is no beginning."""
+"""Likeness of a piece that is not the beginning of its word."""
 ONE_PART_MORE = 0.95
-"""Likeness lost with the third part."""
+"""Factor on the likeness for a third part."""
 PIECES_KEPT = 512
-"""Pieces whose words are kept between keys."""
+"""Number of pieces whose words are cached between key presses."""
 
 _Piece = tuple[frozenset[int], float]
 
 
 def shortened(postings: Postings, word: str, limit: int) -> list[tuple[int, float]]:
-    """Words of titles and labels whose letters `word` leaves out in places, with its share of theirs, fullest first."""
+    """Return words of titles and labels that `word` shortens, with its share of their letters, fullest first."""
     if len(word) < 2 or not word.isascii():
         return []
-    # Each step goes to the next occurrence of a letter: no word is looked at twice.
+    # Each step goes to the next occurrence of a letter, so matching takes one pass without backtracking.
     pattern = re.compile(re.escape(word[0]) + "".join(f"[^{re.escape(c)}]*{re.escape(c)}" for c in word[1:]))
     ranked = []
     for number in postings.starting(word[0]):
@@ -55,14 +55,15 @@ def shortened(postings: Postings, word: str, limit: int) -> list[tuple[int, floa
 
 @lru_cache(maxsize=4_096)
 def _skeleton(word: str) -> str:
-    """First letter and consonants, doubled ones once."""
+    """Return the first letter and the consonants, doubled ones once."""
     bones = word[:1] + re.sub("[aeiou]", "", word[1:])
     return re.sub(r"(.)\1+", r"\1", bones)
 
 
 def _short(word: str, other: str) -> bool:
-    """Whether a person would shorten `other` so: by its consonants, its two ends, its start and a later part, or by
-    a letter here and there.
+    """Return whether `word` is a plausible shortening of `other`.
+
+    It may consist of the consonants, the two ends, the start and a later part, or omit a letter here and there.
     """
     if len(word) == 2:
         return _skeleton(other) == word
@@ -79,7 +80,7 @@ def _short(word: str, other: str) -> bool:
 
 
 def run_together(postings: Postings, word: str) -> Iterator[tuple[tuple[frozenset[int], ...], tuple[int, ...], float]]:
-    """The ways to cut `word` into two or three shortened words of titles: their sets, letters of each, and likeness."""
+    """Yield the ways to cut `word` into two or three shortened words: their sets, letters of each, and likeness."""
     length = len(word)
     if not SHORTEST_RUN <= length <= LONGEST_RUN or not word.isascii() or not word.isalnum():
         return
@@ -98,7 +99,7 @@ def run_together(postings: Postings, word: str) -> Iterator[tuple[tuple[frozense
 
 
 def _pieces(postings: Postings, word: str, edges: Sequence[int]) -> list[_Piece] | None:
-    """What each piece stands for; None where one stands for nothing."""
+    """Return what each piece stands for, or None if one stands for nothing."""
     pieces = []
     for start, end in pairwise(edges):
         piece = _piece(postings, word[start:end])

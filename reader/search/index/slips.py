@@ -1,7 +1,7 @@
-"""A word of whose other forms the index holds one, typed with a slip: "fingerprintign" where "fingerprints" is there.
+"""Words typed with a slip of which the index has only other forms: "fingerprintign" if it has "fingerprints".
 
-The words of the index cannot be compared with it, as a slip and another ending together make too many edits. So the
-slip is undone first, in each way that there is, and what comes out is looked up as any typed word is.
+Such a word cannot be compared with the index words, since a slip plus a different ending make too many edits. So the
+slip is undone first, in every possible way, and each result is looked up like any typed word.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from reader.search.index.postings import BODY, Postings
 __all__ = ["without_slip"]
 
 SHORTEST = 7
-"""Letters from which a word may be taken for another one: a stem that says something, and an ending."""
+"""Minimum letters of a word that is corrected: a meaningful stem and an ending."""
 LONGEST = 24
-"""Letters up to which that is tried."""
+"""Maximum letters of a word that is corrected."""
 LONGEST_ENDING = 6
 """Letters at the end of a word in which the forms of one word may differ …"""
 BEGINNING = 4
-"""… of which so many are left at least."""
+"""… leaving at least this many."""
 OFTEN_LEFT_OUT = "aeinrst"
-"""Letters of endings that are tried where one may be missing."""
+"""Letters of endings that are tried as missing letters."""
 
 
 def without_slip(postings: Postings, word: str) -> tuple[str, list[int]]:
-    """The word that `word` is with one slip, and the numbers of its forms; an empty text where there is none.
+    """Return the word without its slip and the numbers of its forms; an empty string and list if there is none.
 
-    Letters that changed places are tried first, then one too many, then one too few.
+    Swapped letters are tried first, then one letter too many, then one too few.
     """
     if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or not word.isalpha():
         return "", []
@@ -44,7 +44,7 @@ def without_slip(postings: Postings, word: str) -> tuple[str, list[int]]:
 
 
 def _may_begin(postings: Postings, word: str) -> bool:
-    """Whether a word of the index begins as all forms of `word` do: asked first, as stemming takes longer."""
+    """Return whether an index word begins like all forms of `word`: checked first, since stemming takes longer."""
     return bool(postings.starting(word[: max(BEGINNING, len(word) - LONGEST_ENDING)]))
 
 

@@ -1,7 +1,7 @@
-"""The texts in an index, compressed: blocks of a few texts each, so that one is read without unpacking the others.
+"""The texts in an index, compressed in blocks of a few texts each, so that one can be read without unpacking the rest.
 
-Large blocks pack better, small ones are read sooner. What small ones lose is made good by a dictionary, the beginning
-of the site's own texts, which every block may refer to.
+Large blocks compress better, small ones are faster to read. A dictionary, the beginning of the site's own texts, makes
+up for what small blocks lose.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ from reader.search.index.storage import CHUNK, Block, DamagedIndex, Section, nar
 __all__ = ["TextReader", "TextWriter"]
 
 BLOCK = 4 << 10
-"""Bytes of texts from which on a block is full: about two posts, unpacked in some twenty microseconds."""
+"""Size in bytes at which a block is full: about two posts, unpacked in some twenty microseconds."""
 DICTIONARY = 32 << 10
-"""Bytes of the dictionary: as far as zlib looks back."""
+"""Size in bytes of the dictionary: the window of zlib."""
 LEVEL = 4
-"""How hard zlib tries: level 1 packs in a fifth less time, which is a fiftieth of that of making an index, and takes a
-fifth more room."""
+"""Compression level of zlib: level 1 takes a fifth less time, a fiftieth of that of building an index, and a fifth
+more space."""
 WAITING = 64 << 10
-"""Bytes of texts from which on they are packed: many blocks in a row take less time than one now and then."""
+"""Size in bytes of waiting texts at which they are packed: packing many blocks in a row is faster."""
 KEPT = 64
-"""Unpacked blocks that are kept between keys: more than a screen has rows."""
+"""Number of unpacked blocks cached between key presses: more than a screen has rows."""
 SPOOLED = 32 << 20
-"""Bytes of blocks above which they wait in a nameless file while the index is built."""
+"""Size in bytes above which blocks are spooled to a temporary file while the index is built."""
 
 
 class TextWriter:
-    """Takes the texts of documents in their order."""
+    """Collects the texts of documents in order."""
 
     def __init__(self) -> None:
         from tempfile import SpooledTemporaryFile  # noqa: PLC0415 (start-up)
 
-        self._file = SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - it lives as long as the writer
+        self._file = SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - lives as long as the writer
         self._waiting: list[bytes] = []
         self._waiting_size = 0
         self._dictionary = b""
@@ -48,7 +48,7 @@ class TextWriter:
         self._ends = array("I")
         self._sizes = array("Q")
         self.size = 0
-        """Bytes of the texts so far."""
+        """Total size of the texts so far, in bytes."""
 
     def add(self, text: str) -> None:
         """Add the next text."""
@@ -61,10 +61,10 @@ class TextWriter:
             self._pack(BLOCK)
 
     def _pack(self, least: int) -> None:
-        """Pack what waits but for less than `least` bytes; the first time it makes the dictionary."""
+        """Pack what is waiting, except for less than `least` bytes. The first call creates the dictionary."""
         if self._empty is None:
             self._dictionary = b"".join(self._waiting)[:DICTIONARY]
-            # Copied for each block: that takes less than to learn the dictionary anew.
+            # Copied for each block, which is faster than loading the dictionary again.
             self._empty = zlib.compressobj(LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=self._dictionary)
         done = self._ends[-1] if self._ends else 0
         waiting = iter(self._waiting)
@@ -85,7 +85,7 @@ class TextWriter:
         self._waiting = list(waiting)
 
     def sections(self) -> dict[str, Section]:
-        """The sections of the texts; the writer is used up."""
+        """Return the sections of the texts. The writer cannot be used afterwards."""
         self._pack(0)
         return {
             "text-lengths": narrow(self._lengths),
@@ -97,7 +97,7 @@ class TextWriter:
 
 
 class _Spooled:
-    """The bytes of a file, each time from its beginning: where the disk is full they are asked for a second time."""
+    """The bytes of a file, read from its beginning each time: they are needed twice if the disk is full."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -109,7 +109,7 @@ class _Spooled:
 
 
 class TextReader:
-    """Reads the texts of a block of an index. Raises Damaged where its sections do not fit one another."""
+    """Reads the texts of a block of an index. Raises DamagedIndex if its sections do not fit one another."""
 
     def __init__(self, block: Block, count: int) -> None:
         self._lengths = block.numbers("text-lengths")
@@ -130,14 +130,14 @@ class TextReader:
             raise DamagedIndex("texts")
 
     def text(self, document: int) -> str:
-        """The text of a document."""
+        """Return the text of a document."""
         block = bisect_right(self._ends, document)
         first = self._ends[block - 1] if block else 0
         start = sum(self._lengths[first:document])
         return str(self._block(block)[start : start + self._lengths[document]], "utf-8", "replace")
 
     def size(self, document: int) -> int:
-        """The bytes of the text of a document, without unpacking it."""
+        """Return the size of a document's text in bytes, without unpacking it."""
         return self._lengths[document]
 
     def _block(self, number: int) -> bytes:
@@ -156,7 +156,7 @@ class TextReader:
         try:
             return unpacker.decompress(self._packed[self._starts[number] : self._starts[number + 1]], max(size, 1))
         except zlib.error:
-            # The checksum of the whole says that nothing is damaged: somebody forged it. There is nothing to read.
+            # The checksum of the whole is right, so the data is forged rather than damaged: there is nothing to read.
             return b""
 
 

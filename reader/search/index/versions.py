@@ -1,7 +1,7 @@
-"""What an index that was kept depends on besides the posts, as one short text.
+"""The versions that a cached index depends on besides the posts, as one short string.
 
-Every constant of the modules that make an index counts, private ones and tables included, and so do the stemmers'
-version and Unicode's. An index made with any other is made again.
+It covers every constant of the modules that build an index, including private ones and tables, and the versions of the
+stemmers and of Unicode. An index with a different string is rebuilt.
 """
 
 from __future__ import annotations
@@ -25,21 +25,21 @@ _MODULES: tuple[ModuleType, ...] = (
 
 
 def versions() -> str:
-    """Changes with whatever the content of an index depends on, in hexadecimal digits."""
+    """Return hexadecimal digits that change with anything that the content of an index depends on."""
     parts = [constants_of(_MODULES), _state(_stemmers()), unicodedata.unidata_version, _state(str(thesaurus.FILE))]
     return f"{zlib.crc32(repr(parts).encode('utf-8', 'replace')):08x}"
 
 
 def _stemmers() -> str:
-    """Where the stemmers lie, which are not imported for this; empty where that cannot be told."""
+    """Return the path of the stemmers without importing them; empty if it is unknown."""
     found = find_spec("snowballstemmer")
     return found.origin or "" if found is not None else ""
 
 
 def _state(path: str) -> str:
-    """Changes with a file, which is not read: that takes longer than a search."""
+    """Return a string that changes with a file, without reading it, which would take longer than a search."""
     try:
-        found = os.stat(path)  # noqa: PTH116 - as quick as it gets
+        found = os.stat(path)  # noqa: PTH116 - the fastest way
     except OSError:
         return ""
     return f"{found.st_size} {found.st_mtime_ns}"

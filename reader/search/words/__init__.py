@@ -1,1 +1,1 @@
-"""Text as words: tokens, what English needs told, and words that mean about the same."""
+"""Text as words: tokens, languages, stems, and a thesaurus."""

@@ -1,10 +1,10 @@
-"""Words that English needs told: irregular forms, and spellings that only look British."""
+"""Exceptions of English: irregular forms, and spellings that only look British."""
 
 from __future__ import annotations
 
 __all__ = ["OTHER_FORMS", "WITH_S"]
 
-# Irregular and British forms -> the form whose stem they share.
+# Irregular and British forms, each with the form whose stem it shares.
 OTHER_FORMS = dict(
     pair.split(":")
     for pair in """programme:program programmes:program cheque:check cheques:check judgement:judgment ageing:aging
@@ -34,7 +34,7 @@ OTHER_FORMS = dict(
     activists:protest experiment:experimentalist experiments:experimentalist""".split()  # noqa: SIM905
 )
 
-# Words that end in -ise, -ised, -ising … in American spelling too.
+# Words with -ise, -ised, -ising … in American spelling too.
 WITH_S = frozenset(
     """advertise advise arise comprise compromise demise despise devise disguise enterprise excise exercise expertise
     franchise improvise incise likewise merchandise otherwise precise premise promise raise revise rise supervise

@@ -1,8 +1,8 @@
-"""Letters as search compares them: without case, accents and width, and with each script's variants made one.
+"""Folds letters for comparison: ignores case, accents and width, and unifies each script's variants.
 
-What is one letter to a reader of a script stays one: й is not и, ї is not і, バ is not ハ. What people write in two
-ways meets: ё and е, katakana and hiragana, Arabic and Persian yeh and kaf, traditional and simplified Chinese, and
-digits of any script.
+Letters that readers of a script regard as different stay different: й is not и, ї is not і, バ is not ハ. Alternative
+spellings become equal: ё and е, katakana and hiragana, Arabic and Persian yeh and kaf, traditional and simplified
+Chinese, and digits of any script.
 """
 
 from __future__ import annotations
@@ -15,27 +15,27 @@ from reader.search.words.hanzi import SIMPLIFIED
 __all__ = ["fold", "fold_letter"]
 
 _SAME = {
-    # Latin letters that Unicode does not take apart.
+    # Latin letters that Unicode does not decompose.
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
     "ё": "е", "ґ": "г",
-    # Arabic and Persian: hamza, alef, yeh, kaf and teh marbuta in their variants; tatweel is no letter.
+    # Arabic and Persian: variants of hamza, alef, yeh, kaf and teh marbuta; tatweel is not a letter.
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ی", "ي": "ی", "ئ": "ی", "ې": "ی", "ؤ": "و", "ك": "ک", "ڪ": "ک",
     "ة": "ه", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ۃ": "ه", "ء": "", "\u0640": "",
-    # Hebrew letters that end a word.
+    # Final forms of Hebrew letters.
     "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ",
     "ς": "σ",
-    # Small kana are often written large, and a dash for a long vowel.
+    # Two spellings of the same kana.
     "ヴ": "ぶ", "ゔ": "ぶ",
 }  # fmt: skip
 _KEPT_MARKS = {("и", "\u0306"), ("у", "\u0306"), ("і", "\u0308")}
 _VOICING = "\u3099\u309a"
 _KATAKANA = range(0x30A1, 0x30F7)
 _HIRAGANA = 0x60
-"""What lies between a katakana and its hiragana."""
+"""The distance between a katakana and its hiragana."""
 
 
 def _letter(character: str) -> str:
-    """A letter in small and compatibility form, folded."""
+    """Return a letter, given in lower case and compatibility form, folded."""
     same = _SAME.get(character, SIMPLIFIED.get(character))
     if same is not None:
         return same
@@ -54,7 +54,7 @@ def _letter(character: str) -> str:
 
 
 class _Letters(dict[int, str]):
-    """Letters that were folded already, as `str.translate` asks for them."""
+    """A cache of folded letters for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
         found = self[code] = _letter(chr(code))
@@ -65,17 +65,17 @@ _folded = _Letters()
 
 
 def fold(text: str) -> str:
-    """`text` without case, accents, width and variants of letters."""
+    """Return `text` without case, accents, width and variants of letters."""
     return text.lower() if text.isascii() else _fold(text)
 
 
 @lru_cache(maxsize=4_096)
 def _fold(text: str) -> str:
-    # Unicode's own folding may leave marks apart that belong to a letter: composed first, they are seen together.
+    # Case folding may leave marks apart from their letter; composing first keeps them together.
     composed = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return composed.translate(_folded)
 
 
 def fold_letter(character: str) -> str:
-    """One letter folded; more than one or none where that is what it stands for."""
+    """Return one letter folded, which may be several letters or none."""
     return fold(character)

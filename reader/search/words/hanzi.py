@@ -1,7 +1,7 @@
-"""Traditional Chinese characters and the simplified ones that stand for them: the common ones, one to one.
+"""Common traditional Chinese characters and their simplified counterparts, one to one.
 
-The pairs are facts of the two standards (Unicode's kSimplifiedVariant has them): characters of Big5 level 1 whose
-simplified form is in GB 2312.
+The pairs follow the two standards (as does Unicode's kSimplifiedVariant): characters of Big5 level 1 whose simplified
+form is in GB 2312.
 """
 
 from __future__ import annotations
@@ -82,4 +82,4 @@ _SIMPLE = (
 )
 
 SIMPLIFIED = dict(zip(_TRADITIONAL, _SIMPLE, strict=True))
-"""Traditional -> simplified."""
+"""Maps traditional to simplified characters."""

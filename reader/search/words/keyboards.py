@@ -1,6 +1,6 @@
-"""What was typed on the wrong keyboard, or in Latin letters, for a language of another script.
+"""Text typed on the wrong keyboard layout, or in Latin letters, for a language of another script.
 
-"genby" is "путин" on a keyboard that was left in English, and "putin" is how one writes it without a Russian one.
+"genby" is "путин" typed on an English keyboard layout, and "putin" is its spelling without a Russian one.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _SPELT = {
 
 
 def meant_instead(text: str, languages: Sequence[str]) -> Iterator[str]:
-    """What `text` may have been meant to be in one of a site's languages, the likeliest first."""
+    """Yield what `text` may have been meant to be in the site's languages, the likeliest first."""
     low = text.lower()
     for code in languages:
         layout = _LAYOUTS.get(code)
@@ -53,7 +53,7 @@ def meant_instead(text: str, languages: Sequence[str]) -> Iterator[str]:
 
 
 def _in_latin(low: str) -> Iterator[str]:
-    """The same for a Latin word that was typed on the keyboard of another script."""
+    """Yield what a Latin word typed on the keyboard of another script may have been meant to be."""
     script = script_of(low.strip())
     for code, layout in _LAYOUTS.items():
         if LANGUAGES[code].script == script:

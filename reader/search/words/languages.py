@@ -1,7 +1,7 @@
-"""The languages that search can tell: their names, small words, stemmers, and how a post's language is found.
+"""The languages that search distinguishes: names, small words, stemmers, and the detection of a post's language.
 
-A post's language is what its front matter says, else what its folder says, else what its script allows for, else
-the one whose small words it holds most of. Small words hold a sentence together and say nothing of its subject.
+The language of a post is the one in its front matter, else in its folder, else the one its script implies, else the one
+whose small words it contains most. Small words hold a sentence together and do not name its subject.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ __all__ = [
 ]  # fmt: skip
 
 DEFAULT = "en"
-"""The language of words that nothing else is known of."""
+"""The language of words about which nothing else is known."""
 SAMPLE = 600
-"""Characters of a text whose script is looked at …"""
+"""Number of characters of a text whose script is examined …"""
 LOOKED_AT = 60
-"""… and words that may be small ones."""
+"""… and number of words checked for small ones."""
 FEWEST = 3
-"""Small words that a text must hold before they decide; a title alone may hold fewer."""
+"""Minimum number of small words that decide the language of a text; a title alone may have fewer."""
 
 
 class _Known(NamedTuple):
@@ -41,10 +41,10 @@ class _Known(NamedTuple):
 
 
 class Language(_Known):
-    """A language: its English name, names people may type for it, its script, stemmer and small words.
+    """A language: its English name, names that users may type for it, its script, stemmer and small words.
 
-    `stemmer` is the name of snowballstemmer's algorithm; an empty one means that words are compared as they are, or
-    as `stems` cuts them.
+    `stemmer` is the name of an algorithm of snowballstemmer; if it is empty, words are compared unchanged or as cut by
+    `stems`.
     """
 
     @cached_property
@@ -54,7 +54,7 @@ class Language(_Known):
 
 
 def _read(text: str) -> dict[str, Language]:
-    # A form of its own: parsed at each start, which TOML takes fifty times as long for.
+    # A custom format, since it is parsed at each start and TOML would take fifty times as long.
     found = {}
     for block in text.split("\n\n")[1:]:
         head, _, words = block.strip().partition("\n")
@@ -64,24 +64,24 @@ def _read(text: str) -> dict[str, Language]:
 
 
 LANGUAGES = _read(Path(__file__).with_name("languages.txt").read_text(encoding="utf-8"))
-"""By ISO 639-1 code."""
+"""The languages by ISO 639-1 code."""
 
 
 @cache
 def small_anywhere() -> frozenset[str]:
-    """Small words that names and their short forms pass over, whatever the language."""
+    """Return the small words that names and their short forms skip, whatever the language."""
     return frozenset().union(*(LANGUAGES[code].small for code in ("en", "de", "fr", "es", "it", "pt", "nl")))
 
 
 class _Small(NamedTuple):
-    """The small words of all languages, for texts of which nothing else says the language."""
+    """The small words of all languages, for texts whose language is not known otherwise."""
 
     of: dict[str, tuple[str, ...]]
     """The languages in which a word is small."""
     codes: dict[str, list[str]]
     """The languages of each script."""
     counted: dict[str, dict[str, int]]
-    """For each script the small words as numbers with a byte for each of its languages: a sum counts a sample."""
+    """For each script, the small words as integers with a byte for each of its languages: a sum counts a sample."""
 
 
 @cache
@@ -130,12 +130,12 @@ _FOLDER = LatePattern(r"(?:^|/)([a-z]{2})(?:[-_][A-Za-z]{2,4})?(?=/)")
 
 @cache
 def _letters() -> dict[str, re.Pattern[str]]:
-    """A letter of each script."""
+    """Return a pattern for a letter of each script."""
     return {name: re.compile(f"[{letters}]") for name, letters in _SCRIPTS}
 
 
 def language_named(name: str) -> str | None:
-    """The code of a language by its code ("de", "pt-br") or a name of it, folded; None where it is not known."""
+    """Return the code of a language by its code ("de", "pt-br") or a name, folded, or None if it is unknown."""
     if not name:
         return None
     code = re.split("[-_]", name, maxsplit=1)[0]
@@ -148,7 +148,7 @@ def language_named(name: str) -> str | None:
 
 
 def begins_language(name: str) -> bool:
-    """Whether the folded `name` is the beginning of a language's code or of a name of it."""
+    """Return whether the folded `name` begins a language's code or name."""
     return any(
         known.startswith(name)
         for code, language in LANGUAGES.items()
@@ -157,7 +157,7 @@ def begins_language(name: str) -> bool:
 
 
 def script_of(word: str) -> str:
-    """The script of a word by its first letter that has one; Latin where there is none."""
+    """Return the script of a word by its first letter that has one, else Latin."""
     if word.isascii():
         return "Latin"
     return next(filter(None, map(_script_of_letter, word)), "Latin")
@@ -165,22 +165,23 @@ def script_of(word: str) -> str:
 
 @lru_cache(maxsize=8_192)
 def _script_of_letter(character: str) -> str:
-    """The script of a letter; empty where it has none."""
+    """Return the script of a letter, or an empty string if it has none."""
     return next((name for name, letters in _letters().items() if letters.match(character)), "")
 
 
 def language_of_script(script: str) -> str:
-    """The language that words of a script are taken for where nothing else is known."""
+    """Return the language assumed for words of a script if nothing else is known."""
     return _SCRIPT_DEFAULTS[script]
 
 
 def language_of(title: str, text: str, words: Sequence[str], *, declared: str = "", path: str = "") -> str:
-    """The language of a post by what it declares, its folder, its script and its small words, in this order.
+    """Return the language of a post by its declaration, folder, script and small words, in this order.
 
-    What is declared or a folder's name counts only where the post's script allows for it. `words` are the first ones
+    A declaration or a folder's name counts only if the post's script is compatible with it. `words` are the first ones
     of title and text, folded.
     """
-    # Code and names are in Latin letters in any language: a title in another script tells more than the text.
+    # Code and names are in Latin letters in any language, so a title in another script is better evidence than the
+    # text.
     script = _main_script(title)
     if script == "Latin":
         script = _main_script(f"{title}\n{text[:SAMPLE]}")
@@ -194,7 +195,7 @@ def language_of(title: str, text: str, words: Sequence[str], *, declared: str = 
 
 @lru_cache(maxsize=1_024)
 def _named_in(folder: str) -> tuple[str, ...]:
-    """What may be codes of languages among the names of a folder and those above it."""
+    """Return possible language codes among the names of a folder and its parents."""
     return tuple(found[1] for found in _FOLDER.compiled.finditer(f"{folder}/"))
 
 
@@ -205,7 +206,7 @@ def _allowed_scripts(script: str) -> tuple[str, ...]:
 def _main_script(sample: str) -> str:
     if sample.isascii():
         return "Latin"
-    # A text in English has a handful of signs that are not of ASCII: each script is looked for among these alone.
+    # An English text has a handful of non-ASCII characters: count each script among these alone.
     others = _ASCII.compiled.sub("", sample)
     if not any(map(str.isalpha, others)):
         return "Latin"
@@ -214,7 +215,7 @@ def _main_script(sample: str) -> str:
     if counts["Kana"] * 8 > counts["Han"] and counts["Kana"] + counts["Han"] > counts["Latin"] / 4:
         # A text with kana is Japanese, however many ideographs it has.
         return "Kana"
-    # Code and names are written in Latin letters in any language; an ideograph says as much as a word.
+    # Code and names are written in Latin letters in any language, and an ideograph counts as much as a word.
     counts["Latin"] /= 4  # type: ignore[assignment]
     return max(counts, key=lambda name: counts[name])
 
@@ -234,16 +235,16 @@ def _by_small_words(words: Sequence[str], script: str) -> str:
     words, codes = words[:LOOKED_AT], _small().codes[script]
     counts = sum(map(_small().counted[script].get, words, repeat(0))).to_bytes(len(codes), "little")
     most = max(counts)
-    # Of a few words one or two may be small by chance.
+    # Among a few words, one or two may be small by chance.
     if most < min(FEWEST, max(1, len(words) // 4)):
         return ""
     if counts.count(most) == 1:
         return codes[counts.index(most)]
-    # Of languages that hold the same number of them the one whose word came first.
+    # Among languages with equal counts, the one whose word came first wins.
     equal = {code for code, count in zip(codes, counts, strict=True) if count == most}
     return next(code for word in words for code in _small().of.get(word, ()) if code in equal)
 
 
 def most_common(codes: Iterable[str]) -> tuple[str, ...]:
-    """The distinct languages, the commonest first."""
+    """Return the distinct languages, the most frequent first."""
     return tuple(code for code, _ in Counter(codes).most_common())

@@ -1,4 +1,4 @@
-"""What is known of a word in the languages of one site: whether it is small, and what its forms share."""
+"""Properties of words in the languages of one site: whether they are small, and the stem that their forms share."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ COMPOUNDING = frozenset(("de", "nl", "sv", "da", "no", "fi"))
 
 
 class Lexicon:
-    """The languages of a site, the commonest first."""
+    """The languages of a site, the most frequent first."""
 
     def __init__(self, languages: tuple[str, ...]) -> None:
         self.languages = languages
@@ -31,16 +31,16 @@ class Lexicon:
         return found
 
     def of(self, word: str) -> tuple[str, ...]:
-        """The languages that a folded word may be of: those of the site in its script, else the script's best known."""
+        """Return the possible languages of a folded word: the site's in its script, else the script's default."""
         script = script_of(word)
         return self._by_script.get(script) or (language_of_script(script),)
 
     def is_small(self, word: str) -> bool:
-        """Whether a word is small in one of the languages it may be of."""
+        """Return whether a word is small in one of its possible languages."""
         return any(word in LANGUAGES[code].small for code in self.of(word))
 
     def small_words(self, script: str) -> frozenset[str]:
-        """The small words of the site's languages in a script."""
+        """Return the small words of the site's languages in a script."""
         known = self._small.get(script)
         if known is None:
             codes = self._by_script.get(script) or (language_of_script(script),)
@@ -48,7 +48,7 @@ class Lexicon:
         return known
 
     def small_words_like(self, word: str) -> Sequence[str]:
-        """The small words of the site's languages, in the script of `word`, that begin with its first letter."""
+        """Return the small words of the site's languages, in the script of `word`, that begin with its first letter."""
         script = script_of(word)
         groups = self._small_by_letter.get(script)
         if groups is None:
@@ -58,13 +58,13 @@ class Lexicon:
         return groups.get(word[0], ())
 
     def keys(self, word: str) -> Sequence[str]:
-        """What the forms of a word share, in each of the languages it may be of."""
+        """Return the stem that the forms of a word share, in each of its possible languages."""
         return list(dict.fromkeys(key_of(word, code) for code in self.of(word)))
 
     def joins(self, word: str) -> bool:
-        """Whether a word may be of a language that writes compounds as one word, if it is a common one here."""
+        """Return whether a word may be of a language that writes compounds as one word and is common on this site."""
         return not COMPOUNDING.isdisjoint(self.of(word)[:2])
 
     def may_be(self, word: str, code: str) -> bool:
-        """Whether a word may be of a language."""
+        """Return whether a word may be of a language."""
         return code in self.of(word)

@@ -1,4 +1,4 @@
-"""A person's own words, from `thesaurus.toml` in the folder of the settings: the form of a line is that of our own.
+"""The user's own synonyms, from `thesaurus.toml` in the configuration folder, in the format of the bundled thesaurus.
 
 lines = '''
 boss, chef -> employer
@@ -22,24 +22,24 @@ from reader.text import clean_path
 __all__ = ["OwnWords", "links_of", "read_own"]
 
 WEIGHT = 0.9
-"""How well a person's own word stands for another: below the word itself."""
+"""Weight of a user's own synonym: below that of the word itself."""
 LARGEST = 1 << 20
-"""Bytes of a file that are read."""
+"""Maximum number of bytes of a file that are read."""
 MOST_LINKS = 5_000
-"""Links that are made of a file."""
+"""Maximum number of links made from a file."""
 
 
 class OwnWords(NamedTuple):
-    """The lines of a file, and a sentence where it could not be read."""
+    """The lines of a file, and a sentence if it could not be read."""
 
     lines: tuple[str, ...] = ()
     problem: str = ""
 
 
 def read_own(path: Path | None) -> OwnWords:
-    """A person's own words; none where there is no file, or it lies in a folder that may not be entered.
+    """Return the user's own synonyms; none if the file is missing or its folder cannot be entered.
 
-    Never raises and never waits: the problem is told with the results.
+    Never raises and never waits: problems are reported with the search results.
     """
     if path is None or not is_there(path):
         return OwnWords()
@@ -62,7 +62,7 @@ def read_own(path: Path | None) -> OwnWords:
 
 
 def links_of(own: OwnWords, lexicon: Lexicon) -> list[Link]:
-    """The links of a person's own words, in the languages of a site."""
+    """Return the links of the user's own synonyms, in the languages of a site."""
     links: list[Link] = []
     for line in own.lines:
         links.extend(_links(line, lexicon))

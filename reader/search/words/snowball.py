@@ -1,7 +1,7 @@
-"""One stemming algorithm of the library `snowballstemmer` at a time.
+"""Imports single stemming algorithms of the library `snowballstemmer`.
 
-Importing that package imports all of its thirty-odd algorithms, which takes longer than a query; this module stands in
-for it as the parent of its own modules, so that each is imported by itself.
+Importing that package imports all of its thirty-odd algorithms, which takes longer than a query; this module takes its
+place as the parent of its submodules, so that each can be imported alone.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __path__ = list((_spec.submodule_search_locations if _spec is not None else None
 
 
 def stemmer(name: str) -> Callable[[str], str]:
-    """The stems of words by the algorithm of that name ("english", "german"). Raises ModuleNotFoundError."""
+    """Return the stemming function of the named algorithm ("english", "german"). Raises ModuleNotFoundError."""
     if not __path__:
         raise ModuleNotFoundError("No module named 'snowballstemmer'", name="snowballstemmer")
     module = import_module(f"{__name__}.{name}_stemmer")
@@ -28,7 +28,7 @@ def stemmer(name: str) -> Callable[[str], str]:
 
 
 class _Quick:
-    """Looks endings and beginnings up, where the library compares letter by letter: half of its time."""
+    """Looks up endings and beginnings that the library compares letter by letter: takes half the time."""
 
     current: str
     cursor: int
@@ -44,7 +44,7 @@ class _Quick:
         return known
 
     def find_among(self, among: Sequence[Any]) -> Any:
-        """The number of the longest of these that stands at the cursor, which goes behind it; else 0."""
+        """Return the number of the longest of these that starts at the cursor, and move the cursor past it; else 0."""
         key = id(among)
         table = self._tables[key] if key in self._tables else self._table(among)
         if table is None:
@@ -59,7 +59,7 @@ class _Quick:
         return 0
 
     def find_among_b(self, among: Sequence[Any]) -> Any:
-        """The number of the longest of these that ends at the cursor, which goes before it; else 0."""
+        """Return the number of the longest of these that ends at the cursor, and move the cursor before it; else 0."""
         key = id(among)
         table = self._tables[key] if key in self._tables else self._table(among)
         if table is None:
@@ -75,11 +75,11 @@ class _Quick:
 
 
 _Table = list[tuple[int, dict[str, Any]]]
-"""What there is to find, the longest first."""
+"""The strings to find with their results by length, the longest first."""
 
 
 def _table(among: Sequence[Any]) -> _Table | None:
-    """None where the library asks more of an ending than how it is written."""
+    """Return a lookup table, or None if the library checks more than the letters of an ending."""
     if any(one.method is not None for one in among):
         return None
     by_length: dict[int, dict[str, Any]] = {}

@@ -1,9 +1,9 @@
-"""A word's key: what its forms share, by the rules of its language.
+"""The key of a word: the stem that its forms share, by the rules of its language.
 
-English words get American spelling and irregular forms first, then snowballstemmer's stem, as words of thirty other
-languages do. Arabic, Korean and the Slavic languages that it does not know are cut lightly here, which for Arabic
-is known to find more than its own rules do (Larkey, Ballesteros and Connell, "Light stemming for Arabic
-information retrieval", 2007).
+English words are first converted to American spelling and regular forms, then stemmed by snowballstemmer, like words of
+thirty other languages. Arabic, Korean, Hebrew and the Slavic languages that it does not support are stemmed lightly
+here, which for Arabic is known to find more than the library's rules (Larkey, Ballesteros and Connell, "Light stemming
+for Arabic information retrieval", 2007).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _AMERICAN = (
     (re.compile(r"^(an|p|h)ae"), r"\1e"),
 )
 _BRITISH = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _AMERICAN))
-"""Any of these: most words are none."""
+"""Matches any of these: most words match none."""
 _VOWEL = re.compile("[aeiouy]")
 
 _ARABIC_STARTS = ("وال", "بال", "کال", "فال", "لل", "ال", "و")
@@ -51,7 +51,7 @@ _HEBREW_STARTS = "הושבלמכ"
 
 @lru_cache(maxsize=65_536)
 def key_of(word: str, language: str = "en") -> str:
-    """The key that the forms of a word share in a language. `word` may still have its accents, which stems need."""
+    """Return the key that the forms of a word share in a language. `word` may have accents, which stemming needs."""
     if len(word) < 3 or not word.isalpha():
         return fold(word)
     if language == "en":
@@ -128,7 +128,7 @@ _SPECIAL: dict[str, Callable[[str], str]] = {
 
 
 class _Stemmers(threading.local):
-    """The stemmers of a thread, by name: each holds the word that it works on."""
+    """The stemmers of a thread, by name: each stores the word that it is working on."""
 
     def __init__(self) -> None:
         self.known: dict[str, Callable[[str], str]] = {}

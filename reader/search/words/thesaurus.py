@@ -1,9 +1,9 @@
-"""Words that mean about the same, from `thesaurus.toml`: what a person says -> what a title says.
+"""The thesaurus, from `thesaurus.toml`: maps words that people type to words that titles use.
 
-A line of the file is a group `a, b, c d` (each stands for each other) or a link `a, b -> c, d` (the left is said,
-the right is found). `= 0.5` at its end is the weight, else the section's. Terms may have several words; such a term
-is met where all its words but the small ones are in the query, in any order, and near one another in a title. A
-term of one word and small ones ("who cares") is met to the letter.
+A line of the file is a group `a, b, c d` (each stands for each other) or a link `a, b -> c, d` (the left is typed, the
+right is found). `= 0.5` at its end is the weight, else the section's weight applies. A term may have several words; it
+matches if all of them except small words are in the query, in any order, and close together in a title. A term of one
+word and small ones ("who cares") matches literally.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ FILE = Path(__file__).with_name("thesaurus.toml")
 
 _SMALL = LANGUAGES["en"].small
 UNIT_WEIGHT = 0.85
-"""A name of several words that a single word stands for so well is one thing, not its words."""
+"""Weight from which a single word makes a name of several words a unit, which matches as a whole."""
 
 
 class Link(NamedTuple):
-    """A query that holds all of `source` (keys) may mean a title that holds all of `target`, so well.
+    """A link: a query that contains all of `source` (keys) may mean a title that contains all of `target`.
 
-    `named`: the target is a name, its words stand in this order. `idiom`: the source is these keys in this order and
-    no others between them, small words included ("who cares", "in my name").
+    `named`: the target is a name whose words occur in this order. `idiom`: the source is these keys in this order with
+    no others in between, small words included ("who cares", "in my name").
     """
 
     source: frozenset[str]
@@ -44,10 +44,10 @@ class Link(NamedTuple):
 
 
 class Thesaurus(NamedTuple):
-    """All links by one of their source's keys; the keys that carry little meaning; other words that are spelt right.
+    """All links by one of their source's keys, the keys that carry little meaning, and other correctly spelled words.
 
-    `compounds` are the names of several words that have a short form.
-    `starts` are the single words of all sources, sorted, for words that are half typed.
+    `compounds` are the names of several words that have a short form. `starts` are the single words of all sources,
+    sorted, for half-typed words.
     """
 
     links: Mapping[str, tuple[Link, ...]]
@@ -56,10 +56,10 @@ class Thesaurus(NamedTuple):
     starts: tuple[str, ...] = ()
     compounds: tuple[tuple[str, ...], ...] = ()
     more: Mapping[str, tuple[Link, ...]] = MappingProxyType({})
-    """Links of a site and a person besides, by one of their source's keys."""
+    """Additional links of a site and the user, by one of their source's keys."""
 
     def links_for(self, keys: Iterable[str], sequence: Sequence[str] = ()) -> Iterator[Link]:
-        """The links whose source is among the keys, idioms where they stand in the `sequence` of all words' keys."""
+        """Yield the links whose source is among the keys; idioms must occur in `sequence`, the keys of all words."""
         present = set(keys)
         spoken = f" {' '.join(sequence)} "
         for key in {*present, *sequence}:
@@ -68,16 +68,16 @@ class Thesaurus(NamedTuple):
                     yield link
 
     def knows(self, key: str) -> bool:
-        """Whether a word is in the thesaurus (and so is spelt right)."""
+        """Return whether a word is in the thesaurus, and therefore spelled correctly."""
         return key in self.links or key in self.light or key in self.plain or key in self.more
 
     def units(self, keys: Iterable[str]) -> Iterator[tuple[str, ...]]:
-        """The compound names that are among the keys."""
+        """Yield the compound names that are among the keys."""
         present = set(keys)
         return (unit for unit in self.compounds if present.issuperset(unit))
 
     def joined(self, links: Iterable[Link]) -> Thesaurus:
-        """With further links; their sources of several words are compound names."""
+        """Return a copy with additional links; their targets of several words become compound names."""
         by_key = dict(self.more)
         compounds = dict.fromkeys(self.compounds)
         for link in links:
@@ -88,7 +88,7 @@ class Thesaurus(NamedTuple):
         return self._replace(more=by_key, compounds=tuple(compounds))
 
     def begun(self, prefix: str) -> tuple[str, ...]:
-        """The words that `prefix` begins."""
+        """Return the words that `prefix` begins."""
         return self.starts[bisect_left(self.starts, prefix) : bisect_left(self.starts, prefix + "\U0010ffff")]
 
 
@@ -101,7 +101,7 @@ def _words(term: str) -> list[str]:
 
 @lru_cache(maxsize=8_192)
 def keys_of(term: str) -> tuple[str, ...]:
-    """The keys of a term's words, without function words unless it has no others."""
+    """Return the keys of a term's words, without function words unless it has no others."""
     words = _words(term)
     kept = [word for word in words if word not in _SMALL] or words
     return tuple(dict.fromkeys(key_of(word) for word in kept))
@@ -109,7 +109,7 @@ def keys_of(term: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def thesaurus() -> Thesaurus:
-    """The thesaurus, read when it is first asked for."""
+    """Return the thesaurus, loaded on first use."""
     import tomllib  # noqa: PLC0415 (start-up)
 
     data = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -136,11 +136,11 @@ def thesaurus() -> Thesaurus:
 
 
 MADE_KEPT = 512
-"""Keys whose links are kept as such, also of those that have none: whatever was typed is asked for."""
+"""Number of keys whose parsed links are cached, including keys without links: every typed word is looked up."""
 
 
 class _Kept(Mapping[str, tuple[Link, ...]]):
-    """Links as text, a line a key, in order; made when they are asked for: a query asks for a few of thousands."""
+    """Links as sorted text, one line per key, parsed on access: a query needs a few of thousands."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
@@ -177,9 +177,9 @@ def _link(row: str) -> Link:
 
 
 def packed() -> bytes:
-    """The thesaurus read and stemmed, to be kept beside an index: stemming takes longer than all the rest.
+    """Return the parsed and stemmed thesaurus for storage with an index: stemming takes longer than all the rest.
 
-    Packed text: the digest of the file, the light words, the plain ones, the starts, the compounds, then a line for
+    Compressed text: the digest of the file, the light words, the plain ones, the starts, the compounds, then a line for
     each key with its links.
     """
     words = thesaurus()
@@ -195,7 +195,7 @@ def _row(link: Link) -> str:
 
 
 def unpacked(data: bytes) -> Thesaurus | None:
-    """What `packed` kept; None where it was another thesaurus or is not understood."""
+    """Return the thesaurus that `packed` stored, or None if it is outdated or invalid."""
     try:
         digest, light, plain, starts, compounds, *lines = zlib.decompress(data).decode().split("\n")
     except (ValueError, zlib.error):
@@ -216,12 +216,12 @@ def _digest() -> int:
 
 
 def _handle(source: Iterable[str]) -> str:
-    """The key by which a link is found: any one of its source's would do, the longest is the rarest."""
+    """Return the key under which a link is stored: any key of its source would do, and the longest is the rarest."""
     return max(source, key=lambda key: (len(key), key))
 
 
 def _parse(line: str, weight: float) -> Iterator[tuple[tuple[str, ...], bool, tuple[str, ...], float]]:
-    """(source, whether it is an idiom, target, weight) of a line."""
+    """Yield (source, whether it is an idiom, target, weight) for a line."""
     line, _, own = line.partition("=")
     left, arrow, right = line.partition("->")
     sources = [_source(term.strip()) for term in left.split(",") if term.strip()]
@@ -234,7 +234,7 @@ def _parse(line: str, weight: float) -> Iterator[tuple[tuple[str, ...], bool, tu
 
 
 def _source(term: str) -> tuple[tuple[str, ...], bool]:
-    """The keys of a term; one that is told from a single word by small words alone is an idiom with all of them."""
+    """Return the keys of a term, and whether it is an idiom: it then differs from a single word only by small words."""
     keys = keys_of(term)
     every = tuple(key_of(word) for word in _words(term))
     return (every, True) if len(every) > 1 >= len(keys) or not set(keys) <= set(every) else (keys, False)

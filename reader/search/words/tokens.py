@@ -1,9 +1,9 @@
-"""Text -> words as the index knows them, with their places in the text as it was written.
+"""Splits text into words as the index knows them, with their offsets in the original text.
 
-Letters are folded (`folding`), the style of quotes does not count, possessives lose their ending. A compound is known
-by its parts and as a whole ("Wi-Fi": wi, fi, wifi; "KidsTube": kids, tube, kidstube; "snake_case"), a version by its
-beginnings ("3.3.7": 3.3.7, 3.3, 3), and "C++" is no "C". Scripts that are written without spaces are cut into
-overlapping pairs of characters.
+Letters are folded (`folding`), styles of quotes are unified, possessive endings are removed. A compound yields its
+parts and the whole ("Wi-Fi": wi, fi, wifi; "KidsTube": kids, tube, kidstube; "snake_case"), a version its prefixes
+("3.3.7": 3.3.7, 3.3, 3), and "C++" is not "C". Scripts that are written without spaces are cut into overlapping pairs
+of characters.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from reader.search.words.folding import fold
 __all__ = ["Pieces", "Token", "fold", "is_unspaced", "text_words", "title_key", "tokenize", "whole_words"]
 
 MAX_WORD = 40
-"""Characters of a word that count; longer runs are digests and addresses, not words."""
+"""Maximum number of characters of a word; longer runs are digests and addresses, not words."""
 PIECES_KEPT = 4_096
-"""Pieces of texts whose words are kept for good, a megabyte at most: those of some posts are met again in the next."""
+"""Number of text pieces whose words stay cached, a megabyte at most: many recur in the next post."""
 PIECES_OF_A_SITE = 65_536
-"""The same while all texts of a site are gone through, some ten megabytes."""
+"""The same while all texts of a site are processed, some ten megabytes."""
 
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -37,7 +37,7 @@ _VERSION = r"(?<![\w.])[vV]?(\d{1,6}(?:\.\d{1,6}){1,4})(?![\w]|\.\d)"
 _SIGNED = r"(?<!\w)[A-Za-z]\w{0,11}(?:\+\+|#)(?![\w+#])"
 _ANY = f"{_LETTERS}(?:['’ʼ＇]{_LETTERS})*+"
 _PLAIN, _WORD = LatePattern(_ANY), LatePattern(f"{_VERSION}|{_SIGNED}|{_ANY}")
-# The same for a text of ASCII.
+# The same for ASCII text.
 _ASCII_ANY = "[^\\W_]++(?:'[^\\W_]++)*+"
 _ASCII_PLAIN, _ASCII_WORD = LatePattern(_ASCII_ANY), LatePattern(f"{_VERSION}|{_SIGNED}|{_ASCII_ANY}")
 _MAY_BE_SPECIAL = re.compile(r"\d\.\d|\+\+|#")
@@ -45,7 +45,7 @@ _ELIDED = LatePattern(
     "(?i)((?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|dell|nell|sull|all|dall|un)['’ʼ＇])(?=[aeiouhyàâéèêëíîïóôúûüæœ])"
 )
 _EDGES = ".,;:!?()[]{}\"'“”‘’*_`"
-"""What stands at the edges of a word without being of it."""
+"""Characters at the edges of a word that are not part of it."""
 _JOINERS = "-‐‑‒–/+&_'’ʼ＇\u200c"
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z]{2})|[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 _PART = re.compile(r"[^\W_]{3,}")
@@ -56,14 +56,14 @@ _UNSPACED_LETTER = (
 )
 _UNSPACED = LatePattern(_UNSPACED_LETTER)
 _RUNS = LatePattern(f"(?:{_UNSPACED_LETTER}|[{_MARKS}])+|(?:(?!{_UNSPACED_LETTER}).)+")
-# A character with the marks that belong to it; half width kana have theirs beside them.
+# A character with its combining marks; those of half-width kana follow it.
 _UNIT = LatePattern(f".[{_MARKS}\uff9e\uff9f]*")
 
 
 class Token(NamedTuple):
-    """A word: its folded text, the characters [start, end) it stands on, and its number in the sentence.
+    """A word: its folded text, its characters [start, end), and its index in the sentence.
 
-    `whole` is False for the parts and the wholes of compounds that stand beside the plain words.
+    `whole` is False for the additional parts and wholes of compounds beside the plain words.
     """
 
     text: str
@@ -81,13 +81,13 @@ def _fold_word(raw: str) -> str:
 
 
 def _holds_unspaced(word: str) -> bool:
-    """Whether a word holds signs of scripts that are written without spaces."""
+    """Return whether a word contains characters of scripts that are written without spaces."""
     return not word.isascii() and _UNSPACED.compiled.search(word) is not None
 
 
 @lru_cache(maxsize=4_096)
 def _simple(raw: str) -> str:
-    """The folded text of a word that is one token wherever it stands; empty for any other."""
+    """Return the folded text of a word that is a single token in any context, else an empty string."""
     plain = raw.isalpha() and not any(_inner(raw, 0, 0)) and not _holds_unspaced(raw)
     return _fold_word(raw) if plain else ""
 
@@ -99,7 +99,7 @@ def _pattern_for(text: str) -> LatePattern:
 
 
 def tokenize(text: str) -> list[Token]:
-    """The words of `text` in order, with the wholes and parts of compounds beside them."""
+    """Return the words of `text` in order, with the wholes and parts of compounds beside them."""
     tokens: list[Token] = []
     position = 0
     parts: list[Token] = []
@@ -108,7 +108,7 @@ def tokenize(text: str) -> list[Token]:
         simple = _simple(raw)
         elided = None if simple else _ELIDED.compiled.match(raw)
         if elided:
-            # "l'identité": two words, of which one is small.
+            # "l'identité": two words, one of them small.
             small = Token(fold(elided[0][:-1]), start, start + elided.end() - 1, position)
             raw, start, position = raw[elided.end() :], start + elided.end(), position + 1
             tokens.extend((*_whole(parts), small))
@@ -132,7 +132,7 @@ def tokenize(text: str) -> list[Token]:
 
 
 def _made(found: re.Match[str], raw: str, start: int, position: int) -> list[Token]:
-    """The tokens of one word."""
+    """Return the tokens of one word."""
     if found.lastindex:
         return _version(found[1], found.start(1), position)
     if raw[-1] in "+#":
@@ -143,7 +143,7 @@ def _made(found: re.Match[str], raw: str, start: int, position: int) -> list[Tok
 
 
 def _version(text: str, start: int, position: int) -> list[Token]:
-    """A version, and the versions it belongs to beside it."""
+    """Return a version and its prefixes."""
     tokens = [Token(text, start, start + len(text), position)]
     while "." in text:
         text = text.rpartition(".")[0]
@@ -152,7 +152,7 @@ def _version(text: str, start: int, position: int) -> list[Token]:
 
 
 def _inner(raw: str, start: int, position: int) -> Iterator[Token]:
-    """The parts of a word that is written with inner capitals or an inner apostrophe."""
+    """Yield the parts of a word that is written with inner capitals or an inner apostrophe."""
     raw = _POSSESSIVE.sub("", raw)
     if "'" in raw or "’" in raw:
         for part in _PART.finditer(raw):
@@ -167,7 +167,7 @@ def _inner(raw: str, start: int, position: int) -> Iterator[Token]:
 
 
 def _whole(parts: list[Token]) -> Iterator[Token]:
-    """The compound that `parts` make, and those of each two neighbours where there are more."""
+    """Yield the compound that `parts` form, and those of each two neighbours if there are more."""
     if len(parts) < 2:
         return
     spans = [(0, len(parts))] if len(parts) == 2 else [(0, len(parts)), *((i, i + 2) for i in range(len(parts) - 1))]
@@ -178,12 +178,12 @@ def _whole(parts: list[Token]) -> Iterator[Token]:
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether a word is of a script that is written without spaces: then it is a piece of a longer one."""
+    """Return whether a word is of a script that is written without spaces, so that it is a piece of a longer one."""
     return not word.isascii() and _UNSPACED.compiled.match(word) is not None
 
 
 def _unspaced(raw: str, start: int, position: int) -> list[Token]:
-    """Pairs of neighbouring characters; runs of other scripts within `raw` stay words."""
+    """Return pairs of neighbouring characters; runs of other scripts within `raw` stay words."""
     tokens: list[Token] = []
     for run in _RUNS.compiled.finditer(raw):
         text = run[0]
@@ -208,10 +208,10 @@ def _unspaced(raw: str, start: int, position: int) -> list[Token]:
 
 
 class Pieces(dict[str, tuple[str, ...]]):
-    """The words of pieces of text between spaces: most pieces of a text were met before."""
+    """The words of pieces of text between spaces, cached since most pieces recur."""
 
     def __init__(self, most: int = PIECES_OF_A_SITE) -> None:
-        """`most`: pieces that are kept; with one more all are forgotten."""
+        """`most`: maximum number of cached pieces; when it is reached, all are discarded."""
         super().__init__()
         self._most = most
 
@@ -232,20 +232,20 @@ _pieces = Pieces(PIECES_KEPT)
 
 
 def text_words(text: str, pieces: Pieces | None = None) -> list[str]:
-    """The words of a long text as `tokenize` has them; quicker, without places.
+    """Return the words of a long text as `tokenize` does, but faster and without offsets.
 
-    Who goes through a whole site has `pieces` of their own, which are gone with them.
+    A caller that processes a whole site passes its own `pieces`, which are freed with it.
     """
     kept = _pieces if pieces is None else pieces
     return list(chain.from_iterable(map(kept.__getitem__, text.split())))
 
 
 def whole_words(tokens: list[Token]) -> list[str]:
-    """The plain words alone."""
+    """Return only the plain words."""
     return [token.text for token in tokens if token.whole]
 
 
 @lru_cache(maxsize=64)
 def title_key(text: str) -> str:
-    """What two titles share that differ in case, accents, quotes, spaces and punctuation alone."""
+    """Return a key that titles share if they differ only in case, accents, quotes, spaces and punctuation."""
     return " ".join(whole_words(tokenize(text))) or fold(text).strip()
