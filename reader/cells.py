@@ -1,10 +1,10 @@
-"""How many cells text takes, and where it may be cut: never inside a cluster, what a person sees as one character.
+"""The width of text in cells, and where it may be cut: never inside a cluster, a character as users perceive it.
 
-The widths are rich's, which the screens are drawn with, so that pages, tables and screens agree; what terminals differ
-about counts as the widest of them draw it, so that nothing is pushed out of a line. Clusters follow
+Widths come from rich, which also draws the screens, so that pages, tables and screens agree. Characters on which
+terminals differ count as the widest of them draw them, so that nothing is pushed out of a line. Clusters follow
 Unicode's annex 29 as far as a terminal needs: combining marks, variation selectors, skin tones, joined emoji, flags,
-Hangul syllables written in letters, and Indic conjuncts. Text of single characters in single cells, nearly all there
-is, is told apart quickly.
+Hangul syllables written in letters, and Indic conjuncts. Text of single characters in single cells, which is nearly all
+text, takes a fast path.
 """
 
 from __future__ import annotations
@@ -20,23 +20,23 @@ from reader.patient import has_all
 __all__ = ["Cells", "Measure", "cell_len", "cells_for", "count_widest", "errors_for", "fit", "resembling"]
 
 Measure = Callable[[str], int]
-"""Text -> the cells it takes in the terminal."""
+"""Returns the number of cells that a text takes in the terminal."""
 
 MAX_CLUSTER = 40
-"""Code points of a cluster; what is longer is not writing and is cut."""
+"""Maximum code points of a cluster; anything longer is not writing and is cut."""
 
 MAX_CONJUNCTS = 3
-"""Consonants bound into one by viramas; Sanskrit has five, drawn by terminals as separate cells."""
+"""Maximum consonants joined by viramas; Sanskrit has up to five, which terminals draw as separate cells."""
 
 
 _ELLIPSIS = "…"
 _NARROW = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0xAD), *range(0xAE, 0x300), *range(0x2500, 0x25FD)]))
 _NARROW |= frozenset("–—‘’“”•…●★☆✎✓✗×→←↑↓")
-"""Characters of one cell that nearly all titles are made of: for these alone the tables need not be loaded."""
+"""Single-cell characters that make up nearly all titles: for these the tables need not be loaded."""
 
 _SKIN_TONES = 0x1F3FB, 0x1F400
 _LAST_MARK = 0x1FFFF
-"""Behind it are only signs that no terminal gives a cell."""
+"""Beyond it are only characters to which no terminal gives a cell."""
 
 
 class _Kind(IntEnum):
@@ -92,7 +92,7 @@ _KINDS = _Kinds()
 
 
 def cell_len(text: str) -> int:
-    """The cells that `text` takes in a terminal."""
+    """Return the number of cells that `text` takes in a terminal."""
     if text.isascii() or _NARROW.issuperset(text):
         return len(text)
     count_widest()
@@ -103,16 +103,16 @@ def cell_len(text: str) -> int:
 
 @cache
 def count_widest() -> None:
-    """Have rich, and with it Textual, count what terminals differ about as the widest of them draw it.
+    """Make rich, and with it Textual, use the largest width where terminals differ.
 
-    Vowel signs beside their letter (“Mc”) take a cell of their own in tmux, in xterm and wherever else the C library
-    is asked, and none in rich's tables; skin tones two. Whoever draws them narrower leaves cells free at the end.
+    Vowel signs beside their letter (“Mc”) take a cell in tmux, in xterm and wherever else the C library is asked, but
+    none in rich's tables; skin tones take two. Terminals that draw them narrower leave cells free at the end.
     """
     from rich import cells  # noqa: PLC0415 (start-up)
 
     load = getattr(cells, "load_cell_table", None)
     widths = load("auto").widths if load is not None else ()
-    # Older versions of rich have another table, in which these signs take a cell as it is.
+    # Older versions of rich have a different table, in which these signs already take a cell.
     if isinstance(widths, list):
         widths[:] = [part for entry in widths for part in ([entry] if entry[2] else _widened(*entry))]
     cells.get_character_cell_size.cache_clear()
@@ -120,7 +120,7 @@ def count_widest() -> None:
 
 
 def _widened(first: int, last: int, width: int) -> list[tuple[int, int, int]]:
-    """The ranges without width from `first` to `last`, apart from what takes a cell or two somewhere."""
+    """Return the zero-width ranges from `first` to `last` without characters that take cells in some terminals."""
     if first in range(*_SKIN_TONES):
         return [(first, last, 2)]
     if last > _LAST_MARK:
@@ -137,7 +137,7 @@ def _widened(first: int, last: int, width: int) -> list[tuple[int, int, int]]:
 
 
 def fit(text: str, width: int, *, right: bool = False) -> str:
-    """`text` in exactly `width` cells, cut with an ellipsis or filled with spaces."""
+    """Return `text` in exactly `width` cells, cut with an ellipsis or padded with spaces."""
     taken = cell_len(text)
     if taken > width:
         text = _cut(text, width - 1) + _ELLIPSIS if width > 0 else ""
@@ -147,7 +147,7 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
 
 
 def _cut(text: str, width: int) -> str:
-    """The beginning of `text` that takes at most `width` cells, in whole clusters."""
+    """Return the beginning of `text` that takes at most `width` cells, in whole clusters."""
     cells, at, taken = cells_for(cell_len), 0, 0
     while at < len(text):
         end, wide = cells.step(text, at)
@@ -159,7 +159,7 @@ def _cut(text: str, width: int) -> str:
 
 
 class Cells:
-    """Widths and clusters under one `measure`. Text given here holds no newline and no tab."""
+    """Widths and clusters under one `measure`. Text passed here contains no newlines or tabs."""
 
     def __init__(self, measure: Measure) -> None:
         self.measure = measure
@@ -168,18 +168,18 @@ class Cells:
         self._widths: dict[str, int] = {}
 
     def width(self, text: str) -> int:
-        """The cells that `text` takes."""
+        """Return the number of cells that `text` takes."""
         return len(text) if text.isascii() else self.measure(text)
 
     def plain(self, text: str) -> bool:
-        """Whether each character of `text` takes one cell and may be parted from its neighbours."""
+        """Return whether each character of `text` takes one cell and may be separated from its neighbours."""
         if text.isascii():
             return True
         rest = set(text) - self._single
         return not rest or (rest.isdisjoint(self._other) and self._learn(rest))
 
     def step(self, text: str, at: int) -> tuple[int, int]:
-        """Where the cluster ends that begins at `at`, and how many cells it takes."""
+        """Return the end of the cluster that begins at `at`, and the number of cells it takes."""
         char = text[at]
         if _KINDS[char] is _Kind.BASE and (at + 1 == len(text) or _KINDS[text[at + 1]] in _OPENING):
             width = self._widths.get(char)
@@ -190,7 +190,7 @@ class Cells:
         return end, self.measure(text[at:end])
 
     def end(self, text: str, at: int) -> int:
-        """Where the cluster ends that begins at `at`."""
+        """Return the end of the cluster that begins at `at`."""
         kinds = _KINDS
         size = len(text)
         limit = min(size, at + MAX_CLUSTER)
@@ -232,14 +232,14 @@ def _extend(text: str, at: int, limit: int) -> int:
 
 @lru_cache(maxsize=8)
 def cells_for(measure: Measure) -> Cells:
-    """The `Cells` of a measure, with what it has learnt so far."""
+    """Return the `Cells` of a measure, including what it has cached so far."""
     return Cells(measure)
 
 
 RESEMBLING = "privacy-reader.resembling"
-"""How text is encoded (`errors=`) where a locale is not UTF-8 and has no lines, signs or accents: with what looks
-like them in as many cells. A question mark says nothing, and an escape of six letters moves all that follows it.
-"""
+"""The error handler (`errors=`) for encodings other than UTF-8 that lack lines, symbols or accents: replaces them
+with similar characters of the same width. A question mark is uninformative, and an escape of six letters shifts the
+rest."""
 
 _ROWS = (
     ('"', "“”„‟«»″"),
@@ -258,18 +258,18 @@ _ROWS = (
     (" ", "\u00a0\u202f\u2009"),
     ("s", "ß"), ("o", "øœ"), ("O", "ØŒ"), ("l", "ł"), ("L", "Ł"), ("d", "đ"), ("i", "ı"), ("a", "æ"), ("A", "Æ"),
 )  # fmt: skip
-"""What stands for which characters of one cell."""
+"""ASCII replacements, each with the single-cell characters that it stands for."""
 
 _ALIKE = {character: stand_in for stand_in, characters in _ROWS for character in characters}
 
 
 def errors_for(encoding: str) -> str:
-    """How what an encoding lacks is written: UTF-8 lacks nothing but halves of characters."""
+    """Return the error handler for an encoding; UTF-8 only needs to replace surrogates."""
     return "replace" if has_all(encoding) else RESEMBLING
 
 
 def resembling(text: str) -> str:
-    """What looks like a text, in ASCII, and takes as many cells."""
+    """Return ASCII text that resembles the given one and takes as many cells."""
     return "".join(map(_alike, text))
 
 
@@ -277,7 +277,7 @@ def _alike(character: str) -> str:
     if character.isascii() or character in _ALIKE:
         return _ALIKE.get(character, character)
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
-        # It stands on the character before it, or joins two.
+        # Combines with the previous character, or joins two.
         return ""
     plain = unicodedata.normalize("NFKD", character)[0]
     if unicodedata.east_asian_width(character) in {"W", "F"}:

@@ -1,9 +1,9 @@
-"""The characters that are drawn onto the one before them, in every script.
+"""The characters that combine with the previous one, in every script.
 
-Unicode's categories Mn and Me, the other characters that extend a grapheme (Grapheme_Extend of annex 44), and skin
-tones; without those that `reader.text` takes out anyway. Gaps of unassigned code points within a block are included,
-and marks that the running Python does not know yet. A table, because to ask `unicodedata` about a million characters
-takes longer than a start; a test holds the two together.
+They are Unicode's categories Mn and Me, the other characters that extend a grapheme (Grapheme_Extend of annex 44), and
+skin tones, except those that `reader.text` removes anyway. Gaps of unassigned code points within a block are included,
+as are marks that the running Python does not know yet. This is a table because querying `unicodedata` for a million
+characters takes longer than a start; a test checks it against `unicodedata`.
 """
 
 from __future__ import annotations
@@ -58,4 +58,4 @@ COMBINING = (
     "\U0001e2ec-\U0001e2ef\U0001e4ec-\U0001e4ef\U0001e5ee\U0001e5ef\U0001e6e3\U0001e6e6\U0001e6ee\U0001e6ef"
     "\U0001e6f5\U0001e8d0-\U0001e8d6\U0001e944-\U0001e94a\U0001f3fb-\U0001f3ff"
 )
-"""Ranges as they stand within the brackets of a regular expression."""
+"""Ranges as written inside the brackets of a regular expression."""

@@ -1,4 +1,4 @@
-"""The constants of modules as one text: what is kept between runs is made again when one of them changes."""
+"""The constants of modules as one string: cached data is rebuilt when one of them changes."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _CONSTANT = re.compile(r"_?[A-Z][A-Z0-9_]*")
 
 
 def constants_of(modules: Iterable[ModuleType]) -> str:
-    """Every constant of `modules`, private ones and tables included, the same in every run."""
+    """Return a string of all constants of `modules`, including private ones and tables, identical in every run."""
     tables: dict[int, str] = {}
     found = []
     for module in modules:
         for name, value in named_in(module):
             own = f"{module.__name__}.{name}"
-            # A table stands in every module that imports it, and is told once.
+            # Every module that imports a table has it, so it is written only once.
             known = tables.setdefault(id(value), own) if isinstance(value, dict | frozenset) else own
             found.append(f"{own}={_told(value)}" if known == own else f"{own} is {known}")
     return repr(found)
 
 
 def named_in(module: ModuleType) -> list[tuple[str, object]]:
-    """The constants of one module and their names."""
+    """Return the constants of a module as (name, value)."""
     return [(name, value) for name, value in sorted(vars(module).items()) if _CONSTANT.fullmatch(name)]
 
 
@@ -36,7 +36,7 @@ def _told(value: object) -> str:
     if isinstance(value, frozenset | set):
         return repr(sorted(value if _plain(value) else map(_told, value)))
     if isinstance(value, dict):
-        # In an order of its own: a table that is made from sets comes in another one in each process.
+        # Sorted: a table made from sets has a different order in each process.
         plain = _plain(value) and _plain(value.values())
         return repr(sorted(value.items() if plain else ((_told(key), _told(one)) for key, one in value.items())))
     if isinstance(value, tuple | list):
@@ -44,10 +44,10 @@ def _told(value: object) -> str:
     if isinstance(value, Struct):
         return str(value.format)
     text = getattr(value, "__qualname__", "") if callable(value) else repr(value)
-    # An object that does not say what it holds says where it lies, which is another place in each run.
+    # The default repr of an object contains its address, which differs in each run.
     return type(value).__qualname__ if " at 0x" in text else text
 
 
 def _plain(values: Iterable[object]) -> bool:
-    """Whether all are texts, which say what they are themselves: tables of thousands are told at each start."""
+    """Return whether all values are strings, which need no conversion; large tables are processed at each start."""
     return set(map(type, values)) <= {str}

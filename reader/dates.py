@@ -1,4 +1,4 @@
-"""How dates are written for a person: one writer for the screens and the command line."""
+"""The formats of dates for the screens and the command line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 DAY_STARTS = 4
-"""The hour at which a person's days begin unless the settings say otherwise."""
+"""The hour at which the user's days begin unless configured otherwise."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -34,21 +34,21 @@ _DAYS_AGO = ((1, "today"), (2, "yesterday"))
 
 
 def date_writer(style: str = "auto", now: Callable[[], datetime] | None = None) -> Callable[[datetime], str]:
-    """The writer for a setting: `auto` (3 Feb 2026), `iso`, `long`, `relative`, or a `strftime` pattern.
+    """Return a formatter for a setting: `auto` (3 Feb 2026), `iso`, `long`, `relative`, or a `strftime` pattern.
 
-    The date of a post of which nothing says when it was written is `undated`.
+    Posts without a known date are `undated`.
     """
     write = _writer(style, now)
     return lambda date: write(date) if is_known(date) else "undated"
 
 
 def is_known(date: datetime) -> bool:
-    """Whether a post's date is one: posts without any have the year 1."""
+    """Return whether a post's date is known: posts without one have the year 1."""
     return date.year > 1
 
 
 def person_day(moment: datetime, starts: int = DAY_STARTS) -> date:
-    """The day that a moment belongs to for a person whose days begin at the hour `starts`."""
+    """Return the day of a moment for a user whose days begin at the hour `starts`."""
     return (moment.astimezone() - timedelta(hours=starts)).date()
 
 
@@ -62,29 +62,29 @@ def _writer(style: str, now: Callable[[], datetime] | None) -> Callable[[datetim
         return lambda date: _relative(date, clock())
     if "%" in style:
         return lambda date: clean_line(date.strftime(style), 60)
-    # Written by hand: a list draws a hundred of these a frame, and strftime asks the locale each time.
+    # Formatted by hand: a list draws a hundred of these per frame, and strftime consults the locale each time.
     return lambda date: f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
 
 
 def weekday(date: datetime) -> str:
-    """The day of the week, short: `Sat`."""
+    """Return the abbreviated day of the week: `Sat`."""
     return _WEEKDAYS[date.weekday()]
 
 
 def month_of_year(date: datetime) -> str:
-    """The month of a date as a heading: `August 2026`, or `Undated`."""
+    """Return the month of a date as a heading: `August 2026`, or `Undated`."""
     if not is_known(date):
         return "Undated"
     return f"{MONTH_NAMES[date.month - 1]} {date.year}"
 
 
 def year_of(date: datetime) -> str:
-    """The year of a date as a heading: `2026`, or `Undated`."""
+    """Return the year of a date as a heading: `2026`, or `Undated`."""
     return str(date.year) if is_known(date) else "Undated"
 
 
 def day_of_month(date: datetime) -> str:
-    """A date without its year: `3 Feb`; empty where it is not known."""
+    """Return a date without its year: `3 Feb`; empty if it is not known."""
     return f"{date.day} {_MONTHS[date.month - 1]}" if is_known(date) else ""
 
 

@@ -1,4 +1,4 @@
-"""Digests of a few bytes, without OpenSSL: hashlib loads it, which takes longer than all of them together."""
+"""Digests of short data without OpenSSL: hashlib loads it, which takes longer than all the digests together."""
 
 from __future__ import annotations
 

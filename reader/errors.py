@@ -1,9 +1,9 @@
-"""What can go wrong in a way that a person can do something about, each as one sentence and a hint.
+"""Errors that the user can do something about, each with a sentence and a hint.
 
 ReaderError
-├── UsageError      wrong arguments or configuration      exit status 2
-├── SourceError     the site could not be read            exit status 3
-└── StateError      the marks could not be read or kept   exit status 4
+ ├── UsageError      wrong arguments or configuration      exit status 2
+ ├── SourceError     the site could not be read            exit status 3
+ └── StateError      the marks could not be read or kept   exit status 4
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = [
 
 
 class ReaderError(Exception):
-    """A failure that is told to the person as `message`, followed by `hint`: what to do next."""
+    """A failure that is reported to the user as `message`, followed by `hint`: what to do next."""
 
     exit_status: ClassVar[int] = 1
 
@@ -32,7 +32,7 @@ class ReaderError(Exception):
 
 
 class UsageError(ReaderError):
-    """The arguments or the configuration ask for something that cannot be."""
+    """The arguments or the configuration ask for something impossible."""
 
     exit_status = 2
 
@@ -44,25 +44,25 @@ class SourceError(ReaderError):
 
 
 class StateError(ReaderError):
-    """Marks could not be read or written; what was acknowledged before is kept."""
+    """Marks could not be read or written; what was confirmed before is safe."""
 
     exit_status = 4
 
 
 class UnwritableError(StateError):
-    """Marks can only be read for now: the disk is full, or the folder is read-only."""
+    """Marks are read-only for now: the disk is full, or the folder is read-only."""
 
 
 def reason_of(error: OSError) -> str:
-    """What the system says went wrong, as it stands within a sentence."""
+    """Return the system's error message in a form that fits within a sentence."""
     said = (error.strerror or str(error)).rstrip(".")
     return said[:1].lower() + said[1:]
 
 
 def is_without_threads(error: BaseException | None) -> bool:
-    """Whether the system refused a thread, which Python tells as if it were a mistake in the program.
+    """Return whether the system refused to start a thread, which Python reports as a RuntimeError.
 
-    What waits for a thread that never began fails as well, and may be all that is told.
+    Waiting for a thread that never started fails as well, and may be the only error reported.
     """
     return isinstance(error, RuntimeError) and str(error) in {
         "can't start new thread",

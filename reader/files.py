@@ -1,10 +1,10 @@
-"""The program's own files: private, replaced as a whole, locked between processes, and read without ever blocking.
+"""The program's own files: private, replaced atomically, locked between processes, and read without ever blocking.
 
-One door for state, settings, clones, caches and reports. Whatever the umask, they are for their owner alone. What
-stands in the place of one and is no regular file (a link, a pipe, a device, a socket, a folder) is neither opened nor
-replaced nor given another mode: a link may lead to a file that is none of ours, and a pipe would wait for ever.
+State, settings, clones, caches and reports go through this module. Whatever the umask, they are private to their owner.
+If anything but a regular file (a link, pipe, device, socket or folder) is in the place of one, it is neither opened
+nor replaced, and its mode is left alone: a link may lead to a file that is not ours, and a pipe would block forever.
 
-Nothing but `os` and its like is imported, because the quickest commands read one of these files before anything else.
+Imports are limited to `os` and similar modules, because the fastest commands read one of these files first.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _passed: dict[str, None] = {}
 
 
 class NotRegularError(OSError):
-    """What stands in the place of a file of ours is none; `strerror` says what it is and what to do."""
+    """Something other than a regular file is in the place of one of ours; `strerror` says what it is and what to do."""
 
     def __init__(self, path: AnyPath, mode: int, wanted: str = "file") -> None:
         kind = _KINDS.get(stat.S_IFMT(mode), "no regular file")
@@ -75,25 +75,25 @@ class NotRegularError(OSError):
 
 
 def pass_over(error: OSError) -> None:
-    """Note a failure that the work goes on without; what is to be done something about is told at the end."""
+    """Record a failure that does not stop the work; those that the user can act on are reported at the end."""
     if isinstance(error, NotRegularError):
         _passed[f"{error.filename}: {error.strerror}."] = None
 
 
 def passed_over() -> list[str]:
-    """What was noted by `pass_over` and not yet asked for: sentences, uncleaned."""
+    """Return and clear what `pass_over` recorded: sentences, not yet cleaned."""
     said = list(_passed)
     _passed.clear()
     return said
 
 
 def is_there(path: AnyPath) -> bool:
-    """Whether there is such a file, as far as can be told: one in a folder that may not be entered is none of ours."""
+    """Return whether the file exists, as far as can be told: files in an inaccessible folder are not ours."""
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises PermissionError there
 
 
 def check_own(path: AnyPath) -> bool:
-    """Whether the file is there. Raises NotRegularError where something else stands in its place, OSError."""
+    """Return whether the file exists. Raises NotRegularError if something else is in its place, OSError."""
     try:
         mode = os.lstat(path).st_mode
     except FileNotFoundError:
@@ -104,21 +104,21 @@ def check_own(path: AnyPath) -> bool:
 
 
 def open_own(path: AnyPath, flags: int = os.O_RDONLY) -> int:
-    """Open a file of ours that is to be there, or with O_CREAT makes it private; a descriptor.
+    """Open an existing file of ours, or with O_CREAT create it privately, and return a descriptor.
 
-    Never waits, never follows a link. Raises NotRegularError, OSError.
+    Never blocks and never follows a link. Raises NotRegularError, OSError.
     """
     check_own(path)
     return _opened(path, flags | os.O_NOFOLLOW)
 
 
 def read_own(path: AnyPath, limit: int) -> bytes:
-    """At most `limit` bytes of a file of ours. Raises NotRegularError, OSError."""
+    """Read at most `limit` bytes of a file of ours. Raises NotRegularError, OSError."""
     return _read(open_own(path), limit)
 
 
 def read_regular(path: AnyPath, limit: int) -> bytes:
-    """At most `limit` bytes of a file of the person's own, through links; never waits. Raises as `read_own` does."""
+    """Read at most `limit` bytes of a file of the user's, following links, without blocking. Raises like `read_own`."""
     mode = os.stat(path).st_mode  # noqa: PTH116 - a text or a path
     if not stat.S_ISREG(mode):
         raise NotRegularError(path, mode)
@@ -126,18 +126,18 @@ def read_regular(path: AnyPath, limit: int) -> bytes:
 
 
 def write_private(path: AnyPath, content: bytes, *, durable: bool = True, shared: bool = False) -> None:
-    """Put `content` at `path` at once or not at all, for its owner alone. Raises NotRegularError, OSError.
+    """Write `content` to `path` atomically, private to its owner. Raises NotRegularError, OSError.
 
-    In a folder that is `shared` with others, what they put in its place is taken away.
+    In a folder that is `shared` with others, whatever they put in its place is replaced.
     """
     with Replacing(path, durable=durable, shared=shared) as file:
         file.write(content)
 
 
 class Replacing:
-    """A file that takes the place of `path` when the block ends well: private, whole, and durable where that is asked.
+    """A file that replaces `path` when the block succeeds: private, complete, and durable if requested.
 
-    Drafts that a killed run left behind are removed on the way. Entering and leaving raise NotRegularError, OSError.
+    Drafts left behind by killed runs are removed as well. Entering and leaving raise NotRegularError, OSError.
     """
 
     def __init__(self, path: AnyPath, *, durable: bool = True, shared: bool = False) -> None:
@@ -157,7 +157,7 @@ class Replacing:
         except FileExistsError:
             raise
         except OSError:
-            # Opening may fail after the file was made, and `__exit__` is not called when entering fails.
+            # Opening may fail after the file was created, and `__exit__` is not called if entering fails.
             _remove(self._draft)
             raise
         _narrow(self._file.fileno())
@@ -187,7 +187,7 @@ class Replacing:
 
 
 def make_private_file(path: AnyPath) -> None:
-    """Make an empty file of mode 0600 unless there is one. Raises NotRegularError, OSError."""
+    """Create an empty file of mode 0600 unless it exists. Raises NotRegularError, OSError."""
     if check_own(path):
         return
     try:
@@ -203,11 +203,11 @@ def make_private_file(path: AnyPath) -> None:
 
 
 def make_private_folder(folder: Path, *, own: bool = True) -> None:
-    """Make `folder` and its parents with mode 0700; an existing one is narrowed only if it is the program's `own`.
+    """Create `folder` and its parents with mode 0700; restrict an existing one only if it is the program's `own`.
 
-    The root and a folder that all users share (as /tmp) are never its own, whoever says so.
-    A folder of the person's that is a link (of a configuration kept elsewhere, say) is used, and its target's mode is
-    left alone; below it, the program makes no links. Raises NotRegularError for what is no folder, OSError.
+    The root and folders shared by all users (such as /tmp) never count as its own, whatever the argument. A link to a
+    folder of the user's (for a configuration kept elsewhere, say) is used, and the mode of its target is left alone;
+    below it, the program creates no links. Raises NotRegularError if it is not a folder, OSError.
     """
     missing = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
@@ -215,7 +215,7 @@ def make_private_folder(folder: Path, *, own: bool = True) -> None:
     except FileExistsError:
         raise NotRegularError(folder, os.lstat(folder).st_mode, "folder") from None
     for one in missing:
-        # As the XDG Base Directory Specification asks; `mkdir` gives parents what the umask leaves.
+        # Required by the XDG Base Directory Specification; `mkdir` applies only the umask to parents.
         one.chmod(0o700)
     mode = os.lstat(folder).st_mode
     is_shared = mode & stat.S_ISVTX or folder == folder.parent
@@ -224,7 +224,7 @@ def make_private_folder(folder: Path, *, own: bool = True) -> None:
 
 
 def make_inner_folder(folder: Path) -> None:
-    """Make a folder of ours within one of ours, where a link has no business. Raises as `make_private_folder` does."""
+    """Create a folder of ours inside one of ours, where links are not allowed. Raises like `make_private_folder`."""
     make_private_folder(folder)
     mode = os.lstat(folder).st_mode
     if not stat.S_ISDIR(mode):
@@ -232,7 +232,7 @@ def make_inner_folder(folder: Path) -> None:
 
 
 def keep_private(path: Path, content: bytes) -> None:
-    """Keep what can be made again, in a folder of the cache. It is done without where it cannot be written."""
+    """Write a file in a cache folder. Failures are recorded and ignored: the content can be rebuilt."""
     try:
         make_private_folder(path.parent.parent)
         make_inner_folder(path.parent)
@@ -242,7 +242,7 @@ def keep_private(path: Path, content: bytes) -> None:
 
 
 def tighten(path: AnyPath) -> None:
-    """Take everybody else's rights from a file of ours, if there is one. Raises NotRegularError."""
+    """Remove all access for others from a file of ours, if it exists. Raises NotRegularError."""
     try:
         handle = open_own(path)
     except NotRegularError:
@@ -257,7 +257,7 @@ def tighten(path: AnyPath) -> None:
 
 
 def remove_stale(folder: AnyPath, prefix: str, suffix: str = "") -> None:
-    """Remove the drafts with such names that a run left behind when it was killed, an hour ago or earlier."""
+    """Remove drafts with such names that killed runs left behind at least an hour ago."""
     for draft in _drafts(folder, prefix, suffix):
         try:
             if time.time() - os.lstat(draft).st_mtime > _STALE:
@@ -267,7 +267,7 @@ def remove_stale(folder: AnyPath, prefix: str, suffix: str = "") -> None:
 
 
 def sync_folder(folder: AnyPath) -> None:
-    """Make new names in `folder` durable, where the file system can."""
+    """Make new names in `folder` durable if the file system can."""
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | _SAFE)
     except OSError:
@@ -281,7 +281,7 @@ def sync_folder(folder: AnyPath) -> None:
 
 
 def erase(path: AnyPath) -> None:
-    """Overwrite a file of ours with zeros and remove it; of what is none, the name alone goes. Raises OSError."""
+    """Overwrite a file of ours with zeros and remove it; of anything else, remove only the name. Raises OSError."""
     try:
         handle = open_own(path, os.O_RDWR)
     except FileNotFoundError:
@@ -302,7 +302,7 @@ def erase(path: AnyPath) -> None:
 
 
 def file_identity(path: AnyPath) -> tuple[int, int] | None:
-    """Device and inode of what stands at `path`, None if there is nothing."""
+    """Return the device and inode of `path`, or None if nothing is there."""
     try:
         found = os.lstat(path)
     except OSError:
@@ -311,7 +311,7 @@ def file_identity(path: AnyPath) -> tuple[int, int] | None:
 
 
 def lock_now(handle: int, *, shared: bool = False) -> bool:
-    """Lock an open file if it is free, for one alone or shared with others. Raises OSError where there are no locks."""
+    """Lock an open file, exclusively or shared, and return whether it was free. Raises OSError without locks."""
     import fcntl  # noqa: PLC0415 (start-up)
 
     try:
@@ -322,7 +322,7 @@ def lock_now(handle: int, *, shared: bool = False) -> bool:
 
 
 class Lock:
-    """A lock file, made private and locked by the kernel, which lets go of it however a process ends.
+    """A private lock file, locked by the kernel, which releases it however a process ends.
 
     Entering waits until it is free. Raises NotRegularError, OSError.
     """
@@ -347,7 +347,7 @@ def _opened(path: AnyPath, flags: int) -> int:
         handle = os.open(path, flags | _SAFE, 0o600)
     except OSError as error:
         if error.errno in {errno.ELOOP, errno.ENXIO, errno.EISDIR}:
-            # It was exchanged after it was looked at.
+            # It was replaced after the check.
             raise NotRegularError(path, os.lstat(path).st_mode) from None
         raise
     mode = os.fstat(handle).st_mode
@@ -365,7 +365,7 @@ def _open_private(path: str, flags: int) -> int:
 
 def _read(handle: int, limit: int) -> bytes:
     with os.fdopen(handle, "rb") as file:
-        # Room for what is asked for is taken at once, and limits are far above what files have.
+        # Read allocates what is requested at once, and limits are far above actual sizes.
         first = file.read(min(limit, os.fstat(handle).st_size + 1))
         return first + file.read(limit - len(first)) if file.peek(1) else first
 
@@ -374,7 +374,7 @@ def _close(file: IO[bytes]) -> None:
     try:
         file.close()
     except OSError:
-        # On a full disk; what could not be written is thrown away anyway.
+        # The disk is full; what could not be written is discarded anyway.
         return
 
 
@@ -382,7 +382,7 @@ def _narrow(handle: int) -> None:
     try:
         os.fchmod(handle, 0o600)
     except OSError:
-        # FAT on a USB stick knows no modes.
+        # FAT on a USB stick has no modes.
         return
 
 
@@ -404,13 +404,13 @@ def _drafts(folder: AnyPath, prefix: str, suffix: str) -> Iterator[str]:
 
 
 def sealed(content: bytes) -> bytes:
-    """`content` behind a line with its check sum, for a file whose damage nothing else would show."""
-    # The same in every process, and of what everything has that can hash a number.
+    """Return `content` after a line with its checksum, for a file whose damage would otherwise go unnoticed."""
+    # The hash of an integer is the same in every process, and needs no import.
     return b"%d\n%s" % (hash(int.from_bytes(content, "little")), content)
 
 
 def unsealed(raw: bytes) -> bytes:
-    """What `sealed` was given. Raises ValueError where it is another one by now."""
+    """Return the content given to `sealed`. Raises ValueError if it has changed."""
     content = raw.partition(b"\n")[2]
     if raw != sealed(content):
         raise ValueError("damaged")

@@ -1,4 +1,4 @@
-"""When Python looks for what nobody needs any more, what it need not look through, and what is given back."""
+"""Controls the garbage collector: when it runs, which objects it skips, and what memory is returned to the system."""
 
 from __future__ import annotations
 
@@ -19,34 +19,34 @@ __all__ = [
 ]
 
 _USUAL = gc.get_threshold()
-"""When Python collects, as it was before anything here changed that."""
+"""Python's collection thresholds at start."""
 
 _ARENA_MAX = -8
-"""`M_ARENA_MAX` of malloc.h: how many stocks of memory the C library keeps for threads."""
+"""`M_ARENA_MAX` of malloc.h: the maximum number of memory arenas for threads."""
 
 _MMAP_THRESHOLD = -3
-"""`M_MMAP_THRESHOLD`: from how many bytes on a piece of memory is asked of the system."""
+"""`M_MMAP_THRESHOLD`: the size from which an allocation comes directly from the system."""
 
 LARGE = 64 << 10
-"""Bytes of a piece that goes back to the system as soon as nobody needs it: a frame, a text, a table."""
+"""Size in bytes from which memory returns to the system as soon as it is freed: a frame, a text, a table."""
 
 _EVERYTHING = 2
-"""The number of the oldest generation: who collects it looks at everything."""
+"""The number of the oldest generation; collecting it examines all objects."""
 
 
 def collect_seldom() -> None:
-    """From now on collect as suits what lives for a moment, and of which nearly all stays until its end."""
+    """Collect rarely from now on, for a short run whose objects mostly live until its end."""
     gc.set_threshold(100_000, 50, 100)
 
 
 def collect_as_usual() -> None:
-    """From now on collect as Python does of itself, as suits what is used for hours."""
+    """Restore Python's defaults, for a program in use for hours."""
     gc.set_threshold(*_USUAL)
 
 
 @contextmanager
 def no_collection() -> Iterator[None]:
-    """Keep the collector from walking all objects again and again while 100,000 of them are made."""
+    """Keep the collector from repeatedly traversing all objects while 100,000 of them are created."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -57,12 +57,12 @@ def no_collection() -> Iterator[None]:
 
 
 def keep() -> None:
-    """Take all that there is by now for what stays, and look it through no more. Takes no time."""
+    """Exclude all current objects from future collections. Takes no time."""
     gc.freeze()
 
 
 def keep_later() -> None:
-    """Call `keep` after the next collection of everything but one: what was just put out of use is gone by then."""
+    """Call `keep` after the second full collection from now: what was just discarded is gone by then."""
     for waiting in gc.callbacks:
         if isinstance(waiting, _KeepLater):
             waiting.left = 2
@@ -71,11 +71,11 @@ def keep_later() -> None:
 
 
 class _KeepLater:
-    """Called by the collector before and after its work, until it has kept what there is."""
+    """A collector callback that calls `keep` after some full collections."""
 
     def __init__(self) -> None:
         self.left = 2
-        """Collections of everything that are waited for."""
+        """Number of full collections left to wait for."""
 
     def __call__(self, phase: str, about: Mapping[str, int]) -> None:
         if phase == "stop" and about["generation"] == _EVERYTHING:
@@ -86,9 +86,9 @@ class _KeepLater:
 
 
 def give_back(*, kept: bool) -> None:
-    """Collect all garbage, and give the system what is free; with `kept` also garbage among what was to stay.
+    """Collect all garbage and return free memory to the system; with `kept`, include objects excluded by `keep`.
 
-    What was loaded at once leaves much behind that is free, and the C library keeps it for what may come.
+    Loading much at once leaves much free memory, which the C library otherwise retains.
     """
     if kept:
         gc.unfreeze()
@@ -97,10 +97,10 @@ def give_back(*, kept: bool) -> None:
 
 
 def spare_memory() -> None:
-    """Have the C library of GNU leave fewer holes from now on, of which hours of use make some 10 MB.
+    """Reduce fragmentation in the GNU C library, which amounts to some 10 MB after hours of use.
 
-    As a rule it gives each thread that starts a stock of its own, and what is free in one is of no use to the others.
-    Large pieces it asks of the system, but once one of these is free it takes all of that size from its stocks.
+    By default each new thread gets an arena, and memory free in one arena is useless to the others. Large blocks come
+    from the system, but once one of these is freed, blocks of that size come from arenas.
     """
     mallopt = _function("mallopt")
     mallopt(_ARENA_MAX, 1)
@@ -108,30 +108,30 @@ def spare_memory() -> None:
 
 
 def give_back_from_now_on() -> None:
-    """After each collection of everything give the system what is free then, so that hours of use need no more memory.
+    """Return free memory to the system after each full collection, so that memory use does not grow over hours.
 
-    That takes some tenths of a millisecond, a hundredth of what the collection took.
+    This takes some tenths of a millisecond, a hundredth of the time of the collection.
     """
-    # Looked up now: a collection may come amid an import.
+    # Looked up now, since a collection may happen during an import.
     _function("malloc_trim")
     if _after_collection not in gc.callbacks:
         gc.callbacks.append(_after_collection)
 
 
 def _after_collection(phase: str, about: Mapping[str, int]) -> None:
-    """Called by the collector before and after its work."""
+    """Trim memory after a full collection; called by the collector before and after its work."""
     if phase == "stop" and about["generation"] == _EVERYTHING:
         _trim()
 
 
 def _trim() -> None:
-    """Have the C library give the system all that is free."""
+    """Have the C library return all free memory to the system."""
     _function("malloc_trim")(0)
 
 
 @cache
 def _function(name: str) -> Callable[..., object]:
-    """A function of the C library about memory; one that does nothing where it is not that of GNU."""
+    """Return a memory function of the GNU C library, or a stub if it is not available."""
     from ctypes import CDLL  # noqa: PLC0415 (start-up)
 
     try:
@@ -142,4 +142,4 @@ def _function(name: str) -> Callable[..., object]:
 
 
 def _nothing(*_: int) -> None:
-    """What a function does that is not there."""
+    """The stub for a missing function."""

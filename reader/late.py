@@ -1,6 +1,4 @@
-"""What is made when it is wanted first: the names of packages, and regular expressions of many scripts, which take
-milliseconds each.
-"""
+"""Lazily created objects: names of packages, and regular expressions of many scripts that take milliseconds."""
 
 from __future__ import annotations
 
@@ -13,23 +11,23 @@ __all__ = ["LatePattern", "part_of"]
 
 
 def part_of(package: str, homes: Mapping[str, str], name: str) -> object:
-    """What `package` calls `name`, from the module that `homes` gives for it; for the package's `__getattr__`.
+    """Return the attribute `name` of `package` from the module given in `homes`; for the package's `__getattr__`.
 
-    A package must not import parts of itself while it is loaded: a thread that loads it would hold it and wait for a
-    part, while another that begins with that part holds the part and waits for the package. Python ends such a wait
-    with an error in one of them. Raises AttributeError where there is no such name.
+    A package must not import parts of itself while it is loaded: a thread that loads it would hold its lock and wait
+    for a part, while another thread that starts with that part holds the part's lock and waits for the package. Python
+    ends such a deadlock with an error in one of them. Raises AttributeError if there is no such name.
     """
     if name not in homes:
         raise AttributeError(f"module {package!r} has no attribute {name!r}")
-    # Not kept in the package: what a cache depends on are the constants of its modules, asked for or not.
+    # Not stored in the package: caches depend on the constants of its modules, which must not vary with use.
     part: object = getattr(import_module(homes[name]), name)
     return part
 
 
 class LatePattern:
-    """A regular expression as it is written, and `compiled` once somebody looks for it.
+    """A regular expression that is compiled on first use.
 
-    Where even writing it takes time, what writes it is given.
+    If even writing the expression takes time, it may be given as a function.
     """
 
     def __init__(self, written: str | Callable[[], str]) -> None:
@@ -37,12 +35,12 @@ class LatePattern:
 
     @cached_property
     def pattern(self) -> str:
-        """The expression as it is written."""
+        """The source of the expression."""
         return self._written if isinstance(self._written, str) else self._written()
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
-        """The expression, ready to be matched."""
+        """The compiled expression."""
         return re.compile(self.pattern)
 
     def __repr__(self) -> str:

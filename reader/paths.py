@@ -1,7 +1,7 @@
-"""Where the program's own files lie, and where its bundled resources are.
+"""The locations of the program's own files and of its bundled resources.
 
-`PRIVACY_READER_HOME` moves configuration, data and cache under one folder. A relative or empty
-XDG variable is ignored, as the XDG Base Directory Specification asks.
+`PRIVACY_READER_HOME` moves configuration, data and cache under one folder. A relative or empty XDG variable is ignored,
+as the XDG Base Directory Specification requires.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _XDG_VARIABLES = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
 
 
 class AppPaths(NamedTuple):
-    """The folders of one user; none of them needs to exist yet."""
+    """The folders of one user; none of them needs to exist."""
 
     config: Path
     data: Path
@@ -33,7 +33,7 @@ class AppPaths(NamedTuple):
 
     @property
     def thesaurus_file(self) -> Path:
-        """A person's own words for the search, TOML."""
+        """The user's own synonyms for the search, TOML."""
         return self.config / "thesaurus.toml"
 
     @property
@@ -43,12 +43,12 @@ class AppPaths(NamedTuple):
 
     @property
     def screen_file(self) -> Path:
-        """What was chosen on the screen: theme, width; JSON."""
+        """The choices made on the screen, such as theme and width; JSON."""
         return self.data / "screen.json"
 
     @property
     def opening_file(self) -> Path:
-        """The site that is being opened, until it is; JSON."""
+        """The site being opened, while it is being opened; JSON."""
         return self.data / "opening"
 
     @property
@@ -63,9 +63,9 @@ class AppPaths(NamedTuple):
 
 
 def app_paths() -> AppPaths:
-    """The folders for this process, from the environment and the platform's conventions.
+    """Return the folders for this process, from the environment and the platform's conventions.
 
-    Raises UsageError where the user has no home folder and no variable names one.
+    Raises UsageError if the user has no home folder and no variable names one.
     """
     home = os.environ.get(HOME_VARIABLE)
     if home:
@@ -101,13 +101,13 @@ def _is_relative(value: str | None) -> bool:
 
 
 def search_path() -> str:
-    """PATH without its relative parts: no program is taken from the folder that one happens to be in."""
+    """Return PATH without its relative parts, so that no program is run from the current folder."""
     parts = os.environ.get("PATH", os.defpath).split(os.pathsep)
     return os.pathsep.join(part for part in parts if part.startswith("/")) or "/usr/bin:/bin"
 
 
 def find_program(name: str) -> str:
-    """The path of a program that is installed, or of one that is named by its whole path; empty where there is none."""
+    """Return the path of an installed program, or of one given by its absolute path; empty if there is none."""
     import shutil  # noqa: PLC0415 (start-up)
 
     if "/" in name:
@@ -116,10 +116,10 @@ def find_program(name: str) -> str:
 
 
 def resource_folder(name: str) -> Path:
-    """The folder of a bundled resource (`styles`, `sample_posts`).
+    """Return the folder of a bundled resource (`styles`, `sample_posts`).
 
-    In an installed package it lies beside the modules; in a checkout beside the package.
-    Raises UsageError where it is missing.
+    In an installed package it is next to the modules, in a checkout next to the package. Raises UsageError if it is
+    missing.
     """
     package = Path(__file__).resolve().parent
     for folder in (package / name, package.parent / name):

@@ -1,6 +1,6 @@
-"""Writing to a file that another program left non-blocking: what it cannot take yet is waited for.
+"""Writes to files that another program left non-blocking, waiting until they accept the data.
 
-Such a mark holds for all programs that share a terminal or a pipe, and some of them leave it behind when they end.
+All programs that share a terminal or a pipe share this flag, and some leave it set when they end.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ __all__ = ["PatientFile", "has_all", "is_unicode", "patient_text", "write_patien
 
 
 class PatientFile(io.RawIOBase):
-    """A file that is written to through its descriptor, which stays open."""
+    """A raw file for writing to a descriptor, which stays open."""
 
     def __init__(self, descriptor: int) -> None:
         super().__init__()
         self._descriptor = descriptor
 
     def fileno(self) -> int:
-        """The descriptor."""
+        """Return the descriptor."""
         return self._descriptor
 
     def isatty(self) -> bool:
-        """Whether it is a terminal."""
+        """Return whether it is a terminal."""
         return os.isatty(self._descriptor)
 
     def writable(self) -> bool:
-        """It is."""
+        """Return True."""
         return True
 
     def write(self, data: bytes) -> int:  # type: ignore[override]
-        """Write what is taken at once, at least a part; how many bytes that is. Raises OSError."""
+        """Write as much as is accepted at once and return the number of bytes, at least one. Raises OSError."""
         while True:
             try:
                 return os.write(self._descriptor, data)
@@ -46,29 +46,29 @@ class PatientFile(io.RawIOBase):
 
 
 def patient_text(file: PatientFile, like: TextIO, errors: str | None = None) -> io.TextIOWrapper:
-    """A text file over `file`, written as `like` is; `errors` says what becomes of what cannot be written."""
+    """Return a text stream over `file` with the settings of `like`; `errors` overrides its error handler."""
     raw: io.RawIOBase = file
     buffer = io.BufferedWriter(raw)
     return io.TextIOWrapper(buffer, encoding=like.encoding, errors=errors or like.errors, line_buffering=raw.isatty())
 
 
 def write_patiently() -> None:
-    """Have what the command line writes wait where standard output or standard error is non-blocking."""
+    """Make the command line wait if standard output or standard error is non-blocking."""
     for number, name in ((1, "stdout"), (2, "stderr")):
         stream = getattr(sys, name)
         try:
             if stream is not None and stream.fileno() == number and not os.get_blocking(number):
                 setattr(sys, name, patient_text(PatientFile(number), like=stream))
         except OSError:
-            # It is closed, or no descriptor of this process.
+            # It is closed, or not a descriptor of this process.
             continue
 
 
 def is_unicode(stream: TextIO | None) -> bool:
-    """Whether a stream is there and takes every character as it is."""
+    """Return whether a stream exists and accepts every character."""
     return has_all(getattr(stream, "encoding", None))
 
 
 def has_all(encoding: str | None) -> bool:
-    """Whether an encoding is known and has every character."""
+    """Return whether an encoding is known and has every character."""
     return (encoding or "").lower().startswith("utf")

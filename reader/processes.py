@@ -1,4 +1,4 @@
-"""Processes beside the program: modules of this package that do a part of its work, and end with it."""
+"""Helper processes: modules of this package that do part of its work and end with it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def start_beside(module: str, *, answers: bool = False) -> subprocess.Popen[bytes] | None:
-    """A process that runs `module` of this package, with a pipe to its input; None where none can be started.
+    """Start a process that runs `module` of this package, with a pipe to its input; None if it cannot be started.
 
-    What the module is to do is written to that pipe, where no one sees it who lists processes. The pipe is left open
-    as long as the work is wanted (see `end_with_starter`). `answers`: there is a pipe from its output, too. Neither
-    is buffered.
+    Instructions are written to that pipe, where they are not visible in process lists. The pipe stays open as long as
+    the work is wanted (see `end_with_starter`). `answers`: also open a pipe from its output. Neither is buffered.
     """
-    # The same package in whatever way it was found, and never one that lies where the person stands (-P).
+    # The same package, however it was found, and never one in the current folder (-P).
     paths = [str(_PACKAGE), *filter(None, [os.environ.get("PYTHONPATH")])]
     try:
         return subprocess.Popen(
@@ -38,7 +37,7 @@ def start_beside(module: str, *, answers: bool = False) -> subprocess.Popen[byte
 
 
 def end_with_starter() -> None:
-    """End this process as soon as its input closes: whoever wanted its work is gone. For when the orders were read."""
+    """End this process once its input closes, since its starter is gone. Call it after reading the instructions."""
     Thread(target=_end_at_the_end, daemon=True).start()
 
 

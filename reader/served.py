@@ -1,4 +1,4 @@
-"""Whether the screens are drawn for a browser: `privacy-reader serve` says so to the program that it starts."""
+"""Whether the screens are drawn for a browser, as `privacy-reader serve` tells the program that it starts."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ SERVED_VARIABLE = "PRIVACY_READER_SERVED"
 
 
 def is_served() -> bool:
-    """Whether standard input and output are the packets of a server rather than a terminal."""
+    """Return whether standard input and output carry the packets of a server instead of a terminal."""
     return os.environ.get(SERVED_VARIABLE) == "1"

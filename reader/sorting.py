@@ -1,7 +1,7 @@
 """The orders of a list: one table, from which the menu, the palette, `--sort`, the settings and the headings derive.
 
-To add an order, add a row to `SORTS`; where it needs to know more than an entry holds, add a field to `Facts`.
-The module lies below the library so that the settings can name the orders; it sees entries by what it asks of them.
+To add an order, add a row to `SORTS`; if it needs more than an entry contains, add a field to `Facts`. The module is
+below the library so that the settings can name the orders; it accesses entries through protocols.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ __all__ = ["BY_NAME", "NEWEST", "NO_GROUPS", "RELEVANCE", "SORTS", "SORT_NAMES",
 
 
 class Groups(NamedTuple):
-    """The items, ascending from 0, with which a group begins, and what the groups are called.
+    """The indices, ascending from 0, of the items that begin a group, and the names of the groups.
 
-    `period` says what all dates of a group have in common: "month", "year", or nothing.
+    `period` is what all dates of a group have in common: "month", "year", or nothing.
     """
 
     starts: Sequence[int] = ()
@@ -31,16 +31,16 @@ class Groups(NamedTuple):
 NO_GROUPS = Groups()
 
 FEWEST_FOR_GROUPS = 12
-"""Items below which headings would only be in the way."""
+"""Number of items below which headings would only be in the way."""
 
 FEWEST_IN_A_GROUP = 2.5
-"""Items of a usual month from which on months are headings; else years are."""
+"""Average number of items per month from which months are headings; else years are."""
 
 T = TypeVar("T")
 
 
 class SortablePost(Protocol):
-    """What is asked of the post of an entry (`reader.library.Post`)."""
+    """The part of an entry's post that orders need (`reader.library.Post`)."""
 
     @property
     def instant(self) -> int: ...
@@ -53,7 +53,7 @@ class SortablePost(Protocol):
 
 
 class Sortable(Protocol):
-    """What is asked of an entry (`reader.library.Entry`)."""
+    """The part of an entry that orders need (`reader.library.Entry`)."""
 
     @property
     def title(self) -> CleanLine: ...
@@ -62,24 +62,24 @@ class Sortable(Protocol):
 
 
 class Facts(NamedTuple):
-    """What an order may ask about an entry beyond what the entry holds."""
+    """What an order may query about an entry beyond its contents."""
 
     is_read: Callable[[Any], bool] = lambda _: False
     read_ms: Callable[[Any], int] = lambda _: 0
-    """When an entry was read, in milliseconds since 1970; 0 where it was not, or nobody knows."""
+    """When an entry was read, in milliseconds since 1970; 0 if unread or unknown."""
     basic_rank: Callable[[Any], int] = lambda _: 0
-    """The place of an entry in the order of what explains a subject before what builds on it."""
+    """The rank of an entry in the order that puts what explains a subject before what builds on it."""
     topic: Callable[[Any], tuple[int, CleanLine]] = lambda _: (0, EMPTY)
-    """The place and the name of an entry's first topic."""
+    """The rank and the name of an entry's first topic."""
 
 
 class Sort(NamedTuple):
     """An order of entries.
 
-    `name` stands in the settings and on the command line, `label` in menus. Entries come newest first, or the best
-    match first; without a `key` they keep that order, and with one equal ones keep it. `needs_marks` is for orders
-    that ask `Facts.is_read` or `read_ms`, `needs_topics` for those that ask for topics or basics, `needs_query` for
-    those that only make sense for results. `group` gives the headings.
+    `name` is used in the settings and on the command line, `label` in menus. Entries come newest first, or the best
+    match first; without a `key` they keep that order, as do equal ones with a key. `needs_marks` is for orders that use
+    `Facts.is_read` or `read_ms`, `needs_topics` for those that use topics or basics, `needs_query` for those that only
+    make sense for search results. `group` returns the headings.
     """
 
     name: str
@@ -89,30 +89,30 @@ class Sort(NamedTuple):
     needs_marks: bool = False
     needs_topics: bool = False
     begins: bool = False
-    """Whether it says what to begin with: who chooses it wants to see its first items."""
+    """Whether it says what to begin with, so that choosing it jumps to the first items."""
     needs_query: bool = False
     group: Callable[[Sequence[Sortable], Facts], Groups] | None = None
 
     def apply(
         self, items: Sequence[T], facts: Facts | None = None, entry_of: Callable[[T], Any] = lambda item: item
     ) -> Sequence[T]:
-        """The items in this order; `entry_of` gives the entry that an item stands for."""
+        """Return the items in this order; `entry_of` returns the entry of an item."""
         key, known = self.key, facts or Facts()
         if key is None:
             return items[::-1] if self.reverse else items
         return sorted(items, key=lambda item: key(entry_of(item), known), reverse=self.reverse)
 
     def groups(self, entries: Sequence[Sortable], facts: Facts | None = None) -> Groups:
-        """The groups of entries that are in this order; none for a short list or an order without headings."""
+        """Return the groups of entries in this order; none for a short list or an order without headings."""
         if self.group is None or len(entries) < FEWEST_FOR_GROUPS:
             return NO_GROUPS
         return self.group(entries, facts or Facts())
 
 
 def by_date(entries: Sequence[Sortable], _: Facts) -> Groups:
-    """The months of entries that are in the order of their dates, or the years where months hold hardly more than one.
+    """Return the months of entries ordered by date, or the years if most months have hardly more than one entry.
 
-    A heading above nearly every row would only be in the way; so would one for each year then.
+    A heading above nearly every row would only be in the way; if that holds for years too, there are none.
     """
     months = _by_month(entries)
     if len(entries) >= FEWEST_IN_A_GROUP * len(months.starts):
@@ -135,7 +135,7 @@ def _by_year(entries: Sequence[Sortable], months: Sequence[int]) -> Groups:
 def _by_month(entries: Sequence[Sortable]) -> Groups:
     starts: list[int] = []
     names: list[CleanLine] = []
-    # Comparing with the month's bounds in seconds spares a date for every row of a long list.
+    # Comparing with the month's bounds in seconds avoids a date for every row of a long list.
     first, last = 1.0, 0.0
     for number, entry in enumerate(entries):
         post = entry.post
@@ -149,7 +149,7 @@ def _by_month(entries: Sequence[Sortable]) -> Groups:
 
 
 def by_topic(entries: Sequence[Sortable], facts: Facts) -> Groups:
-    """The topics of entries that are in their order; without topics no groups."""
+    """Return the topics of entries ordered by topic; no groups without topics."""
     starts: list[int] = []
     names: list[CleanLine] = []
     for number, entry in enumerate(entries):
@@ -161,7 +161,7 @@ def by_topic(entries: Sequence[Sortable], facts: Facts) -> Groups:
 
 
 def _bounds(date: datetime) -> tuple[float, float]:
-    """The month of a date in seconds of its own clock since 1970: its first second and the next month's."""
+    """Return the month of a date in seconds since 1970, local time: its first second and that of the next month."""
     first = datetime(date.year, date.month, 1, tzinfo=UTC)
     if (date.year, date.month) == (MAXYEAR, 12):
         return first.timestamp(), inf
@@ -187,14 +187,14 @@ SORTS: tuple[Sort, ...] = (
     Sort("topic", "By topic", key=lambda entry, facts: facts.topic(entry)[0], needs_topics=True, group=by_topic),
     Sort("read", "Last read first", key=lambda entry, facts: -facts.read_ms(entry), needs_marks=True),
 )
-"""All orders, as the menu shows them."""
+"""All orders, in the order of the menu."""
 
 BY_NAME = {sort.name: sort for sort in SORTS}
 
 SORT_NAMES = tuple(sort.name for sort in SORTS if not sort.needs_query)
-"""The orders that a list without a query can have; what the setting `sort` may be."""
+"""The orders of a list without a query, which are the values of the setting `sort`."""
 
 
 def fitting(*, searching: bool) -> Sort:
-    """The order that a list has as long as nobody chose another one."""
+    """Return the default order."""
     return RELEVANCE if searching else NEWEST

@@ -1,20 +1,20 @@
-"""Untrusted text -> clean text: the one door through which all content comes in.
+"""Cleans untrusted text: the single entry point for all content.
 
-Textual and rich write control sequences that they find in titles, lists and Markdown to the terminal as they are.
-So every value that comes from a post, a configuration, a file name, a subprocess or a query passes one of the
-functions here, after parsing, because YAML escapes and entities make controls from plain ASCII. The results have
-types of their own; nothing else makes values of these types.
+Textual and rich write control sequences in titles, lists and Markdown to the terminal unchanged. Therefore every value
+from a post, a configuration, a file name, a subprocess or a query passes through one of the functions here, after
+parsing, because YAML escapes and entities can produce control characters from plain ASCII. The results have distinct
+types; nothing else creates values of these types.
 
-What is done, in both forms:
+Both forms apply these rules:
 
-- C0 controls and DEL become their control pictures (U+2400 block), C1 controls, lone surrogates and code points
+- C0 controls and DEL become their control pictures (U+2400 block); C1 controls, lone surrogates and code points
   that are not characters become U+FFFD, one for one;
-- bidirectional controls, soft hyphens, zero-width spaces, tags, fillers and other invisible code points go;
+- bidirectional controls, soft hyphens, zero-width spaces, tags, fillers and other invisible code points are removed;
 - a base keeps at most `MAX_MARKS` combining marks, a cluster at most `MAX_JOINS` zero-width joiners;
-- the length is bounded; what is cut ends in an ellipsis.
+- the length is bounded; text that is cut ends in an ellipsis.
 
-The line form also turns every run of white space into one space and trims the ends. The block form keeps newline
-and tab and turns every other line end into newline.
+The line form also turns every run of white space into one space and trims the ends. The block form keeps newlines and
+tabs and turns every other line end into a newline.
 """
 
 from __future__ import annotations
@@ -42,25 +42,25 @@ __all__ = [
 ]
 
 Clean = NewType("Clean", str)
-"""Text of any number of lines that is safe to show."""
+"""Text of any number of lines that is safe to display."""
 
 CleanLine = NewType("CleanLine", Clean)
-"""Text of one line that is safe to show."""
+"""Text of one line that is safe to display."""
 
 EMPTY = CleanLine(Clean(""))
 """The empty line."""
 
 MAX_LINE = 1_000
-"""Characters of a line; the longest title seen on 36 real sites has 496."""
+"""Maximum characters of a line; the longest title seen on 36 real sites has 496."""
 
 MAX_BLOCK = 4 * 1024 * 1024
-"""Characters of a block: as many as the bytes that are read of a post."""
+"""Maximum characters of a block: the number of bytes that are read of a post."""
 
 MAX_MARKS = 4
-"""Combining marks on one base; Vietnamese and Hebrew with cantillation need three."""
+"""Maximum combining marks on one base; Vietnamese and Hebrew with cantillation need three."""
 
 MAX_JOINS = 8
-"""Zero-width joiners in one cluster; the longest emoji in use has four."""
+"""Maximum zero-width joiners in one cluster; the longest emoji in use has four."""
 
 # Invisible: bidi marks and isolates, zero-width space, word joiner and the operators after it, byte order mark,
 # soft hyphen, Mongolian vowel separator, Hangul fillers, interlinear annotation, musical format controls,
@@ -76,7 +76,7 @@ _NOT_CHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(
 _LINE_ENDS = frozenset("\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _SAFE_ASCII = bytes([9, 10, *range(32, 127)])
 _FINE = frozenset(_SAFE_ASCII.decode("ascii") + "".join(map(chr, range(0xC0, 0x180))) + "‘’“”–—…")
-"""Characters that are sure to need nothing: nearly all texts are made of these, and need no expression."""
+"""Characters that are known to be safe: nearly all texts consist of these and need no regular expression."""
 
 
 def _combining() -> str:
@@ -85,7 +85,7 @@ def _combining() -> str:
     return COMBINING
 
 
-# Each is compiled when the first text comes that needs it: all of them take longer than a start.
+# Each is compiled for the first text that needs it: compiling all takes longer than a start.
 _SUSPECT = LatePattern(
     lambda: rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\u200d{_INVISIBLE}{_NOT_CHARACTERS}{_combining()}]"
 )
@@ -96,16 +96,16 @@ _UNKNOWN = LatePattern(rf"[\x80-\x9f\ud800-\udfff{_NOT_CHARACTERS}]")
 _UNSEEN = LatePattern(
     rf"[\x00-\x20\x7f-\xa0\u2000-\u200f\u2028-\u202f\u205f\u3000\ud800-\udfff{_INVISIBLE}{_NOT_CHARACTERS}]"
 )
-# Joiners between them do not make the marks any fewer.
+# Joiners between the marks do not reset the count.
 _MANY_MARKS = LatePattern(lambda: f"[{_combining()}\\u200c\\u200d]{{{MAX_MARKS + 1},}}")
 _LONE_MARKS = LatePattern(lambda: rf"(?<![^\n\t ])(?=[{_combining()}])")
 _JOINED = LatePattern(f"(?:[^\\s\u200d]{{1,6}}\u200d+){{{MAX_JOINS + 1},}}")
 
 
 def clean_line(value: str, limit: int = MAX_LINE) -> CleanLine:
-    """`value` as one safe line of at most `limit` characters."""
+    """Return `value` as one safe line of at most `limit` characters."""
     if len(value) > 4 * limit + 64:
-        # A character may take several code points, but what is cut here can never be shown.
+        # A character may take several code points, but what is cut here could never be shown.
         value = value[: 4 * limit + 64]
     if not (value.isascii() and value.isprintable()):
         value = _scrub(value)
@@ -117,25 +117,25 @@ def clean_line(value: str, limit: int = MAX_LINE) -> CleanLine:
 
 
 def indented(line: CleanLine, cells: int) -> CleanLine:
-    """A line behind so many spaces; none where `cells` is negative."""
+    """Return a line indented by `cells` spaces, or none if it is negative."""
     return CleanLine(Clean(" " * cells + line))
 
 
 def clean_block(value: str, limit: int = MAX_BLOCK) -> Clean:
-    """`value` as safe text of at most `limit` characters, newlines and tabs kept."""
+    """Return `value` as safe text of at most `limit` characters, with newlines and tabs kept."""
     if len(value) > limit:
         value = value[: limit - 1] + "…"
     if value.isascii() and not value.encode("ascii").translate(None, _SAFE_ASCII):
         return Clean(value)
     value = _scrub(value)
-    # A mark without a base gets one.
+    # Marks without a base were given one, so the text may be longer.
     return Clean(value if len(value) <= limit else value[: limit - 1] + "…")
 
 
 def clean_path(value: str, limit: int = 4_096) -> CleanLine:
-    """A file's path as one safe line: bytes that are not UTF-8 (surrogate escapes) are written `%XX`.
+    """Return a file's path as one safe line, with bytes that are not UTF-8 (surrogate escapes) written as `%XX`.
 
-    Two different paths stay different as long as they hold no control characters and no `%XX` of their own.
+    Different paths stay different unless they contain control characters or a literal `%XX`.
     """
     if not value.isascii():
         value = re.sub("[\udc80-\udcff]", lambda found: f"%{ord(found[0]) - 0xDC00:02X}", value)
@@ -143,7 +143,7 @@ def clean_path(value: str, limit: int = 4_096) -> CleanLine:
 
 
 def encode_unseen(address: str) -> str:
-    """`address` with every character percent-encoded that nobody would see in it; it leads to the same place."""
+    """Return `address` with every invisible character percent-encoded; it leads to the same place."""
     if address.isascii() and address.isprintable() and " " not in address:
         return address
     from urllib.parse import quote  # noqa: PLC0415 (start-up)
@@ -152,16 +152,16 @@ def encode_unseen(address: str) -> str:
 
 
 def is_clean(value: str) -> bool:
-    """Whether `value` holds nothing that `clean_block` would replace by a symbol or take out."""
+    """Return whether `value` contains nothing that `clean_block` would replace by a symbol or remove."""
     if not set(value) - _FINE:
         return True
     return not (_CONTROL.compiled.search(value) or _UNKNOWN.compiled.search(value) or _GONE.compiled.search(value))
 
 
 def post_id(path: str) -> str:
-    """The id of the post at `path`: the path itself, with what must not reach a terminal percent-encoded.
+    """Return the id of the post at `path`: the path with everything unsafe for a terminal percent-encoded.
 
-    Bytes that are not UTF-8 (surrogate escapes) become `%XX`, so that two files never share an id by them.
+    Bytes that are not UTF-8 (surrogate escapes) become `%XX`, so that no two files share an id because of them.
     """
     if path.isascii() and path.isprintable():
         return path
@@ -170,11 +170,11 @@ def post_id(path: str) -> str:
 
 def _scrub(value: str) -> str:
     plain = value.isascii()
-    # Each character once, but for those that are sure not to be: the expression has a few hundred ranges.
+    # Check each distinct character once, except those known to be safe: the expression has a few hundred ranges.
     if not plain and (not (rare := set(value) - _FINE) or not _SUSPECT.compiled.search("".join(rare))):
         return value
     value = _LINE_END.compiled.sub("\n", value)
-    # At most 30 different ones: far faster than a function called for each of a million.
+    # At most 30 different ones, so this is far faster than calling a function for each of a million.
     for control in set(_CONTROL.compiled.findall(value)):
         value = value.replace(control, chr(0x2400 + ord(control)) if control != "\x7f" else "\u2421")
     if plain:
@@ -187,7 +187,7 @@ def _scrub(value: str) -> str:
 
 
 def _mark_less(found: re.Match[str]) -> str:
-    """A run of marks and joiners, cut behind the last mark that its base may have."""
+    """Return a run of marks and joiners, cut after the last mark allowed on its base."""
     marks = 0
     for place, character in enumerate(found[0]):
         marks += character not in "\u200c\u200d"

@@ -1,4 +1,4 @@
-"""The little grammar that sentences need, in one place: numbers with their nouns, and what a mistyped name may mean."""
+"""Wording helpers: numbers with their nouns, durations, and suggestions for mistyped names."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ if TYPE_CHECKING:
 __all__ = ["closest", "counted", "did_you_mean", "duration", "remaining"]
 
 _LONGEST = 60
-"""Characters of a name that are compared: the time to compare grows with the square of its length."""
+"""Maximum characters of a name that are compared: the time grows with the square of its length."""
 
 
 def counted(number: int, noun: str, several: str = "") -> str:
-    """`number` with its noun: `1 post`, `1,024 posts`; `several` is the plural where it is not made with an s."""
+    """Return `number` with its noun: `1 post`, `1,024 posts`; `several` is an irregular plural."""
     return f"{number:,} {noun if number == 1 else several or noun + 's'}"
 
 
 def duration(minutes: int) -> str:
-    """How long something takes: `5 min`, from two hours on `2 h 5 min`."""
+    """Return a duration: `5 min`, from two hours on `2 h 5 min`."""
     return f"{minutes} min" if minutes < 120 else f"{minutes // 60:,} h {minutes % 60} min"
 
 
 def remaining(seconds: float) -> str:
-    """How long something takes yet, rounded up: `30 s`, from two minutes on in minutes and hours."""
+    """Return a remaining time, rounded up: `30 s`, after two minutes in minutes and hours."""
     return f"{ceil(seconds)} s" if seconds <= 120 else duration(ceil(seconds / 60))
 
 
 def closest(name: str, known: Iterable[str], least: float = 0.6) -> str:
-    """The one of `known` that looks most like `name`; an empty text where none resembles it by `least` (0 to 1)."""
+    """Return the one of `known` most similar to `name`, or an empty string if none reaches `least` (0 to 1)."""
     from difflib import get_close_matches  # noqa: PLC0415 (start-up)
 
     name = name[:_LONGEST]
@@ -40,6 +40,6 @@ def closest(name: str, known: Iterable[str], least: float = 0.6) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str = "", form: str = "“{}”") -> str:
-    """A hint that names the closest of `known`, written as `form` says; `otherwise` where none is close."""
+    """Return a hint that names the closest of `known` in the given `form`, or `otherwise` if none is close."""
     near = closest(name, known)
     return f"Did you mean {form.format(near)}?" if near else otherwise
