@@ -1,4 +1,4 @@
-"""The command line: the composition root, where sources, library, search, marks and screens are put together."""
+"""The command line: the composition root, where sources, library, search, marks and screens are assembled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.cli.zone import settle_zone
 from reader.files import passed_over
 from reader.patient import write_patiently
 
-# As `typing` has it, which costs as much to import as the quickest answer costs altogether.
+# As in `typing`, whose import costs as much as the quickest answer in total.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,14 +26,14 @@ __all__ = ["main"]
 
 
 def main() -> NoReturn:
-    """Run the command line on `sys.argv` and leave with its exit status."""
+    """Run the command line on `sys.argv` and exit with its status."""
     sys.excepthook = _tell_crash
     write_patiently()
     settle_zone()
     arguments = [] if (completing := COMPLETION in os.environ) else sys.argv[1:]
     if not completing and _only_opens(arguments):
-        # Parsing nothing needs no parser, and a collection during start-up finds nothing: the first frame waits for
-        # neither.
+        # The first frame needs neither a parser, as there is nothing to parse, nor garbage collection, which would find
+        # nothing during start-up.
         gc.disable()
         _leave_with(lambda: _open_reader(arguments))
     if arguments in (["--version"], ["-V"]):
@@ -42,7 +42,7 @@ def main() -> NoReturn:
 
 
 def _only_opens(arguments: Sequence[str]) -> bool:
-    """Whether the reader is to be opened and nothing else: no argument, or one that can only be a place."""
+    """Return whether only the reader is to be opened: no argument, or one that can only be a location."""
     if len(arguments) != 1:
         return not arguments
     return not arguments[0].startswith("-") and any(mark in arguments[0] for mark in "/.~:")
@@ -95,7 +95,7 @@ def _run_command() -> int:
         from reader.cli.shell.completion import answer  # noqa: PLC0415 (start-up)
 
         return answer(root, instruction)
-    # Not click's own `main`, which has ideas of its own about closed pipes and Ctrl-C.
+    # click's own `main` handles closed pipes and Ctrl-C differently.
     try:
         with root.make_context(NAME, arguments, terminal_width=_narrow()) as context:
             root.invoke(context)
@@ -115,7 +115,7 @@ def _run_command() -> int:
 
 
 def _told(error: click.UsageError, arguments: Sequence[str]) -> tuple[str, str]:
-    """What is wrong with the arguments, and what to write instead."""
+    """Return what is wrong with the arguments, and what to write instead."""
     import click  # noqa: PLC0415 (start-up)
 
     words = error.format_message()
@@ -126,7 +126,7 @@ def _told(error: click.UsageError, arguments: Sequence[str]) -> tuple[str, str]:
     if option == "--private":
         return words, f"It stands before the command: {NAME} --private {arguments[0]} …"
     if option == "--sort" and arguments[0] == "search":
-        # What click takes for similar is not.
+        # click's suggestion is not similar.
         words = "No such option '--sort'."
         return words, f"The best match comes first here; in another order: {NAME} list --sort newest …"
     from reader.settings import names_of_settings  # noqa: PLC0415 (start-up)
@@ -142,7 +142,7 @@ def _told(error: click.UsageError, arguments: Sequence[str]) -> tuple[str, str]:
 
 
 def _done_at_once(arguments: Sequence[str]) -> int | None:
-    """The exit status of what needs no parser; None for what was not done."""
+    """Answer without a parser if possible; return the exit status, or None if not done."""
     from reader.cli.fast.asked import asked  # noqa: PLC0415 (start-up)
 
     wanted = asked(arguments)
@@ -154,13 +154,13 @@ def _done_at_once(arguments: Sequence[str]) -> int | None:
 
 
 def _known_command(path: str) -> str:
-    """The command that a mistake was made in; the one that opens the reader has no name of its own."""
+    """Return the command with the mistake; the one that opens the reader has no name."""
     words = path.split()
     return path if words[1:2] == [] or words[1] in COMMANDS else NAME
 
 
 def _narrow() -> int | None:
-    """The columns for help where click, which writes 50 at least, would write too many."""
+    """Return the columns for help if the terminal is narrower than click's minimum of 50."""
     from reader.cli.printing.terminal import shown_width  # noqa: PLC0415 (start-up)
 
     width = shown_width()
@@ -192,16 +192,16 @@ def _leave_with(run: Callable[[], int]) -> NoReturn:
 
 
 def _refusals() -> tuple[type[BaseException], ...]:
-    """What ends the program with a sentence; asked for once something was raised, so that no start imports it."""
+    """Return the errors that end the program with a message; called only after one was raised, to avoid imports."""
     from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
 
     return ReaderError, OSError, ImportError, MemoryError, RuntimeError, KeyboardInterrupt
 
 
 def _as_refusal(error: BaseException) -> BaseException:
-    """What the system refused, where Python tells it as a mistake: a thread that cannot be started.
+    """Convert a RuntimeError for a thread that cannot be started to an OSError; return other errors unchanged.
 
-    Raises `error` where it is a mistake indeed.
+    Raises any other RuntimeError, which is a bug.
     """
     if not isinstance(error, RuntimeError):
         return error
@@ -213,7 +213,7 @@ def _as_refusal(error: BaseException) -> BaseException:
 
 
 def _tell_passed_over() -> None:
-    """Say what the work went on without: a cache that could not be kept because a link stands in its place."""
+    """Report what was ignored: a cache that could not be saved because a link is in its place."""
     for said in passed_over():
         from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
 
@@ -221,7 +221,7 @@ def _tell_passed_over() -> None:
 
 
 def _end_early(error: BaseException) -> NoReturn:
-    """Say what a person can act upon, in one sentence, and leave with its status."""
+    """Report an error as one sentence that the user can act on, and exit with its status."""
     from reader.cli.printing.output import OutputError, complain, leave, report  # noqa: PLC0415 (start-up)
     from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
 
@@ -229,7 +229,7 @@ def _end_early(error: BaseException) -> NoReturn:
         report(error)
         leave(error.exit_status)
     if isinstance(error, BrokenPipeError):
-        # Whoever read the output has had enough; that is no failure of ours, and no word of it.
+        # The reader of the output has had enough; that is not an error, so say nothing.
         leave(0, quiet=True)
     if isinstance(error, OutputError):
         complain(f"The output could not be written: {error.strerror}.", "")
@@ -238,13 +238,13 @@ def _end_early(error: BaseException) -> NoReturn:
         complain(*_system_failure(error))
         leave(FAILED, quiet=True)
     if sys.stderr is not None and sys.stderr.isatty():
-        # Closes the line on which the terminal wrote ^C.
+        # End the line on which the terminal wrote ^C.
         sys.stderr.write("\n")
     leave(INTERRUPTED, quiet=True)
 
 
 def _system_failure(error: OSError | ImportError | MemoryError) -> tuple[str, str]:
-    """What the system refused, as a sentence and what to do."""
+    """Return a sentence about what the system refused, and what to do."""
     if isinstance(error, MemoryError):
         return "There is not enough memory.", "Close other programs and try again."
     if isinstance(error, ImportError):
@@ -255,9 +255,9 @@ def _system_failure(error: OSError | ImportError | MemoryError) -> tuple[str, st
 
 
 def _missing_part(error: ImportError) -> tuple[str, str]:
-    """Which part of the installation is missing or does not fit, as a sentence and what to do.
+    """Return a sentence about the missing or mismatched part of the installation, and what to do.
 
-    `importlib.metadata.PackageNotFoundError` is such an error, too, with the distribution as its name.
+    `importlib.metadata.PackageNotFoundError` is also an ImportError, with the distribution as its name.
     """
     remedy = f"Install {NAME} again, for example: pipx reinstall {NAME}"
     name = (error.name or "").partition(".")[0]
@@ -267,7 +267,7 @@ def _missing_part(error: ImportError) -> tuple[str, str]:
 
 
 def _say_the_least(error: BaseException) -> NoReturn:
-    """End with a sentence where not even what writes sentences can be loaded."""
+    """Exit with a message even if the modules that write messages cannot be loaded."""
     reason = getattr(error, "strerror", None) or type(error).__name__
     try:
         os.write(2, f"{NAME}: The system refused what is needed: {str(reason).lower()}. Try again.\n".encode())

@@ -1,4 +1,4 @@
-"""What commands need of a site, its settings and its marks, without click: the quickest of them do not load it."""
+"""What commands need of a site, its settings and its marks, without click, which the quickest of them do not load."""
 
 from __future__ import annotations
 
@@ -45,16 +45,17 @@ __all__ = [
 
 
 GONE_TOLD = 10
-"""Posts that are gone that are told by name beside what was asked for."""
+"""The most gone posts that are named in addition to the results."""
 
 
 def options_with(flags: Mapping[str, Any]) -> LoadOptions:
-    """Which posts are listed: as the settings say, and as `flags` say otherwise. Raises UsageError."""
+    """Return the options that select posts: the settings, overridden by `flags`. Raises UsageError."""
     from reader.library.library import LoadOptions  # noqa: PLC0415 (start-up)
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
 
     if not is_there(app_paths().config_file):
-        # The options are the settings' own defaults; then nothing is parsed and no table of settings is made.
+        # Without a settings file the defaults of the options apply; nothing is parsed and no table of settings is
+        # built.
         return LoadOptions(**flags)
     from reader.settings import load_settings  # noqa: PLC0415 (start-up)
 
@@ -62,7 +63,7 @@ def options_with(flags: Mapping[str, Any]) -> LoadOptions:
 
 
 def any_marks() -> bool:
-    """Whether there are marks, if only in backups; to look, no store is made. Raises UsageError."""
+    """Return whether there are marks, if only in backups; no store is created to check. Raises UsageError."""
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.state.file.files import has_marks  # noqa: PLC0415 (start-up)
 
@@ -72,9 +73,9 @@ def any_marks() -> bool:
 def store_with_notices(
     *, private: bool = False, to_show: bool = False, tell: Callable[[str], None] | None = None
 ) -> StateStore:
-    """The marks; what happens to their file is told, to `tell` or else to the person.
+    """Open the marks; notices about their file go to `tell`, by default to the user.
 
-    Where they are only `to_show`, a copy of them does if they cannot be written. Raises StateError.
+    If they are only `to_show` and cannot be written, a copy is used. Raises StateError.
     """
     from sqlite3 import DatabaseError  # noqa: PLC0415 (start-up)
 
@@ -84,7 +85,7 @@ def store_with_notices(
     try:
         store = StateStore.open_or_private() if to_show and not private else StateStore.open(private=private)
     except DatabaseError as error:
-        # A lock or a page that the system refused just then.
+        # A lock or a page that the system has just refused.
         raise StateError(f"The marks cannot be read: {error}.", "Nothing was changed; try again.") from None
     tell = tell or say
     for notice in store.notices:
@@ -100,12 +101,10 @@ def marks_for_showing(
     private: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> list[Marks]:
-    """The marks of entries for showing them, which is worth having even where the marks cannot be read.
+    """Return the marks of entries for display, which works without marks if they cannot be read.
 
-    With the whole `library` they follow posts that were renamed or edited since the last look.
-
-    Where there is no store yet, none is made: looking at posts leaves no trace. What hinders is told, to `tell` or
-    else to the person.
+    With the whole `library` they follow posts that were renamed or edited since the last look. If there is no store
+    yet, none is created: viewing posts leaves no trace. Errors go to `tell`, by default to the user.
     """
     from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
     from reader.state.marks import NO_MARKS  # noqa: PLC0415 (start-up)
@@ -123,13 +122,13 @@ def marks_for_showing(
         else:
             tell(str(error))
     except UsageError:
-        # Nowhere to keep marks, so there are none.
+        # There is no place for marks, so there are none.
         pass
     return [NO_MARKS] * len(entries)
 
 
 def gone_for_showing(library: Library, *, private: bool = False) -> list[GonePost]:
-    """The bookmarked posts that are gone from a site; none where the marks cannot be read, which was told before."""
+    """Return the marked posts that are gone from a site; none if the marks cannot be read (already reported)."""
     try:
         if not any_marks():
             return []
@@ -141,7 +140,7 @@ def gone_for_showing(library: Library, *, private: bool = False) -> list[GonePos
 
 
 def tell_gone(gone: Sequence[GonePost]) -> None:
-    """Say which bookmarked posts are gone, on standard error."""
+    """List the marked posts that are gone, on standard error."""
     from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
 
     for one in gone[:GONE_TOLD]:
@@ -151,7 +150,7 @@ def tell_gone(gone: Sequence[GonePost]) -> None:
 
 
 def follow_site(store: StateStore, library: Library) -> None:
-    """Let marks follow what was renamed or edited; where that cannot be written down, they hold without it."""
+    """Let marks follow renames and edits; if that cannot be recorded, marks are read without it."""
     with suppress(StateError):
         store.follow(library.entries, library.version, texts=library.search_texts, wait=1.0)
 
@@ -159,7 +158,7 @@ def follow_site(store: StateStore, library: Library) -> None:
 class OpenedSite:
     """A source with its posts; `source` is None for a post from standard input.
 
-    `bare` says that it is a text without front matter, which has nothing to say above itself.
+    `bare` means that the post is text without front matter, which needs no header.
     """
 
     def __init__(self, source: Source | None, library: Library, *, bare: bool = False, private: bool = False) -> None:
@@ -169,18 +168,17 @@ class OpenedSite:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings, read when they are first asked for. Raises UsageError."""
+        """The settings, loaded on first access. Raises UsageError."""
         from reader.settings import load_settings  # noqa: PLC0415 (start-up)
 
         return load_settings()
 
 
 def open_site(source: Source, options: LoadOptions, *, private: bool = False, tell: bool = True) -> OpenedSite:
-    """The posts of a source as they are now, with progress on a terminal. A `private` run keeps none of them.
+    """Load the posts of a source as they are now, with progress on a terminal. A `private` run caches nothing.
 
-    Where none of its posts is listed, the person is told why if this is to `tell` it.
-
-    Raises SourceError, also for a repository that was never cloned: reading connects to no one.
+    With `tell`, the user is told why if no posts are listed. Raises SourceError, also for a repository that was never
+    cloned: reading never connects to the network.
     """
     require_clone(source)
     tell_samples(source)
@@ -203,7 +201,7 @@ def open_site(source: Source, options: LoadOptions, *, private: bool = False, te
 
 
 def tell_samples(source: Source) -> None:
-    """Say in a pipe that these are the samples where a person has sites of their own; a terminal shows the site."""
+    """In a pipe, warn a user who has sources that these are the sample posts; a terminal shows the site anyway."""
     if source.kind != "samples" or (sys.stdout is not None and sys.stdout.isatty()):
         return
     from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
@@ -214,7 +212,7 @@ def tell_samples(source: Source) -> None:
 
 
 def require_clone(source: Source) -> None:
-    """Raise SourceError for a repository that was not cloned yet: only `update` and the reader connect to one."""
+    """Raise SourceError for a repository that has not been cloned: only `update` and the reader connect to one."""
     if source.kind != "git":
         return
     from reader.sources.clone import Clone  # noqa: PLC0415 (start-up)
@@ -229,7 +227,7 @@ def require_clone(source: Source) -> None:
 
 
 def site_index(site: OpenedSite, *, private: bool = False) -> SearchIndex:
-    """The search over a site's titles and texts; a `private` run keeps nothing of it."""
+    """Return the search index over a site's titles and texts; a `private` run saves nothing of it."""
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.search import SearchIndex  # noqa: PLC0415 (start-up)
     from reader.sources import index_file  # noqa: PLC0415 (start-up)
@@ -239,7 +237,7 @@ def site_index(site: OpenedSite, *, private: bool = False) -> SearchIndex:
     index = SearchIndex(site.library, marks_of=marks_of, cache=place, own_words=app_paths().thesaurus_file)
     index.set_watch(_building)
     if is_there(app_paths().config_file):
-        # Else it is the usual hour, and no table of settings is made (see `options_with`).
+        # Otherwise the default hour applies, and no table of settings is built (see `options_with`).
         index.set_day_starts(site.settings.recall.day_starts)
     index.set_topics(lambda: site_subjects(site, index, private=private).by_entry)
     index.set_recall(lambda: _recall_states(site, marks_of, index, private=private))
@@ -248,7 +246,7 @@ def site_index(site: OpenedSite, *, private: bool = False) -> SearchIndex:
 
 @contextmanager
 def _building() -> Iterator[Callable[[int, int], None] | None]:
-    """What to tell how many texts can be searched by now; on a terminal a line until that is done."""
+    """Provide a callback for the number of texts indexed so far; on a terminal it shows a progress line."""
     with ProgressLine() as progress:
         yield progress.texts
 
@@ -256,7 +254,7 @@ def _building() -> Iterator[Callable[[int, int], None] | None]:
 def _recall_states(
     site: OpenedSite, marks_of: Callable[[Sequence[Entry]], list[Marks]], index: SearchIndex, *, private: bool
 ) -> list[frozenset[str]]:
-    """What `is:` asks of recall, for each entry."""
+    """Return the recall states that `is:` matches, for each entry."""
     from reader.learn.recall.states import RecallStates  # noqa: PLC0415 (start-up)
     from reader.learn.twins import Twins  # noqa: PLC0415 (start-up)
     from reader.sources.resolve import recall_file  # noqa: PLC0415 (start-up)
@@ -268,7 +266,7 @@ def _recall_states(
 
 
 def site_subjects(site: OpenedSite, index: SearchIndex | None = None, *, private: bool = False) -> Subjects:
-    """The topics of a site, as they were kept or found now; a `private` run keeps nothing of them."""
+    """Return the topics of a site, cached or newly found; a `private` run saves nothing of them."""
     from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
     from reader.sources import topics_file  # noqa: PLC0415 (start-up)
 
@@ -278,22 +276,22 @@ def site_subjects(site: OpenedSite, index: SearchIndex | None = None, *, private
 
 
 SILENT = 1.0
-"""Seconds after which a person is told what goes on."""
+"""Seconds after which the user is told what is going on."""
 QUICK = 0.5
-"""Seconds after which what is counted is shown."""
+"""Seconds after which counts are shown."""
 APART = 0.1
-"""Seconds between two counts that are shown."""
+"""Seconds between two updates of a count."""
 LONGEST = 79
-"""Columns that a line of progress uses at most."""
+"""The maximum width of a progress line in columns."""
 
 
 class ProgressLine:
-    """A line on standard error that tells how far slow work is: on a terminal only, and silent where it is quick."""
+    """A line on standard error with the progress of slow work: only on a terminal, and not if the work is quick."""
 
     def __init__(self, wait: float | None = None, *, about: str = "") -> None:
-        """Nothing that is counted is shown for `wait` seconds, in a rule `QUICK`.
+        """Show no counts for `wait` seconds, by default `QUICK`.
 
-        `about` is told where nothing else is after a second: what goes on before anything can be counted.
+        `about` is shown if nothing else is after a second: what is going on before anything can be counted.
         """
         self._about = about
         self._looking: Timer | None = None
@@ -311,7 +309,7 @@ class ProgressLine:
             try:
                 self._looking.start()
             except RuntimeError:
-                # The system refuses a thread; the work itself needs none.
+                # The system refuses to start a thread; the work itself needs none.
                 self._looking = None
         return self
 
@@ -322,12 +320,12 @@ class ProgressLine:
 
     @property
     def posts(self) -> Callable[[int, int], None] | None:
-        """What to tell how many posts were read."""
+        """A callback for the number of posts read so far."""
         return self._counting("reading posts")
 
     @property
     def texts(self) -> Callable[[int, int], None] | None:
-        """What to tell how many texts can be searched."""
+        """A callback for the number of texts that can be searched so far."""
         return self._counting("preparing the search")
 
     def _counting(self, about: str) -> Callable[[int, int], None] | None:
@@ -335,13 +333,13 @@ class ProgressLine:
 
     @property
     def clone(self) -> Callable[[Any], None] | None:
-        """What to tell how far a clone or a fetch is."""
+        """A callback for the progress of a clone or a fetch."""
         if not self._able:
             return None
         return lambda at: self.show(f"{at.step}: {at.percent}%" + (f", {at.received}" if at.received else ""))
 
     def show(self, text: str) -> None:
-        """Show `text` in place of what was shown before, unless that is there for a moment only."""
+        """Replace the line with `text`, unless the last one was shown only a moment ago."""
         now = self._clock()
         if now >= self._from and text != self._shown:
             self._from = now + APART
@@ -349,10 +347,10 @@ class ProgressLine:
             self._write(text)
 
     def _stop_looking(self) -> None:
-        """Have nothing told later than this of what goes on before there is something to count."""
+        """Stop the timer for `about`; it shows nothing after this."""
         if self._looking is not None:
             self._looking.cancel()
-            # It may be telling it just now.
+            # It may be writing right now.
             self._looking.join()
             self._looking = None
 
@@ -361,24 +359,24 @@ class ProgressLine:
 
         self._shown = text
         line, most = clean_line(text, LONGEST), _columns() - 1
-        # A line that is broken by the terminal cannot be taken away.
+        # A line that the terminal wraps cannot be removed.
         _tell(f"\r{fit(line, most) if cell_len(line) > most else line}\x1b[K")
 
 
 def _columns() -> int:
-    """The columns of the terminal that standard error goes to, as far as a line of progress uses them."""
+    """Return the columns of the terminal on standard error, up to `LONGEST`."""
     with suppress(OSError, ValueError, AttributeError):
         return min(os.get_terminal_size(sys.stderr.fileno()).columns or LONGEST, LONGEST)
     return LONGEST
 
 
 def _is_watched() -> bool:
-    """Whether standard error is a terminal."""
+    """Return whether standard error is a terminal."""
     return sys.stderr is not None and sys.stderr.isatty()
 
 
 def _tell(words: str) -> None:
-    """Write to standard error; a terminal that is gone meanwhile is no reason to end the work."""
+    """Write to standard error; a terminal that has closed meanwhile must not end the work."""
     with suppress(OSError, ValueError):
         sys.stderr.write(words)
         sys.stderr.flush()

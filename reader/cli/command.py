@@ -1,4 +1,4 @@
-"""Commands that show what they are good for: each has examples, in its help and in the manual page."""
+"""Commands with examples, both in their help and on the manual page."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from reader.words import did_you_mean
 if TYPE_CHECKING:
     _Type = click.ParamType[int]
 else:
-    # click 8.1 has no parameters for it.
+    # In click 8.1 it is not generic.
     _Type = click.ParamType
 
 __all__ = ["Command", "Group", "Moment", "Number", "write_examples"]
 
 _EXAMPLE = datetime(2026, 8, 31, 18, 30, tzinfo=UTC)
-"""The day and time that a complaint shows as they are to be written."""
+"""The day and time that error messages show as an example of the format."""
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """The years in which a mark can have been set."""
 
 Examples = Sequence[tuple[str, str]]
-"""Command lines, each with what it does."""
+"""Command lines, each with a description."""
 
 
 class Number(_Type):
-    """A whole number within bounds. Like `click.IntRange`, but told in words."""
+    """A whole number within bounds. Like `click.IntRange`, but with worded messages."""
 
     name = "number"
 
@@ -41,7 +41,7 @@ class Number(_Type):
         self.most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number that was typed; a complaint about any other text."""
+        """Convert the text to a number; fail for any other text."""
         try:
             number = int(value)
         except ValueError:
@@ -53,10 +53,10 @@ class Number(_Type):
 
 
 class Moment(click.DateTime):
-    """A day or a time in one of `formats`, from 1970 to 2199: the ends of the calendar leave no room to count days."""
+    """A day or a time in one of `formats`, from 1970 to 2199: counting days needs room to the calendar's ends."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The `datetime` that was typed; a complaint about any other text, with a day as it is to be written."""
+        """Convert the text to a `datetime`; fail for any other text, with an example of the format."""
         try:
             found = super().convert(value, param, ctx)
         except click.BadParameter:
@@ -68,10 +68,10 @@ class Moment(click.DateTime):
 
 
 class Formatter(click.HelpFormatter):
-    """Help in two columns, of which the first gives way on a narrow terminal."""
+    """Help in two columns; the first shrinks on a narrow terminal."""
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        """Names and what they are."""
+        """Write names and their descriptions."""
         super().write_dl(rows, min(col_max, max(self.width * 2 // 5, 8)), col_spacing)
 
 
@@ -98,12 +98,12 @@ SHARED = frozenset(
         "show_help",
     )
 )
-"""Options that many commands have; they stand below a command's own."""
+"""Options that many commands have; they are listed below a command's own."""
 
 
 def write_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    """A command's own options, then those that it shares with others."""
-    # The usage line names the arguments, and the text says what they are.
+    """Write a command's own options, then those that it shares with others."""
+    # The usage line names the arguments, and the text describes them.
     rows = [(found, parameter.name in SHARED) for parameter in command.get_params(ctx)
             if (found := parameter.get_help_record(ctx)) is not None and found[1]]  # fmt: skip
     for heading, wanted in (("Options", False), ("Common options", True)):
@@ -114,7 +114,7 @@ def write_options(command: click.Command, ctx: click.Context, formatter: click.H
 
 
 def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    """Print help as every result is printed, so that a full disk is told in the same words."""
+    """Print help like any other result, so that a full disk gives the same message."""
     if wanted and not ctx.resilient_parsing:
         emit([ctx.get_help()])
         flush()
@@ -123,7 +123,7 @@ def _show_help(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 class _Helpful(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """The option of click, with help that leaves the program through its own door."""
+        """Return click's help option with a callback that uses this program's output."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.callback = _show_help
@@ -137,7 +137,7 @@ ALTERNATIVES = (
     ),
     ("--random", "--next-unread"),
 )
-"""Options that each say what a command prints, or of what: no two of a group go together."""
+"""Options that each select what a command prints, or which post: only one of a group may be given."""
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -150,18 +150,18 @@ class Command(_Helpful):
     context_class = Context
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Refuse options of which only one can be followed."""
+        """Reject options that exclude one another."""
         values, _, given = self.make_parser(ctx).parse_args(list(args))
         names = dict.fromkeys(one.opts[-1] for one in given)
         for group in ALTERNATIVES:
             found = [name for name in names if name in group]
-            # `--format json --json` asks for the same twice.
+            # `--format json --json` requests the same twice.
             if len(found) > 1 and not ({*found} == {"--format", "--json"} and values.get("form") == "json"):
                 raise UsageError(f"{_listed(found)} contradict one another.", "Give one of them.")
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What its argument may hold, then its own options first."""
+        """Write what its query may contain, then its options, own ones first."""
         if self.holds is not None:
             with formatter.section("In a query, besides words"):
                 formatter.write_dl(list(self.holds()))
@@ -174,13 +174,13 @@ class Command(_Helpful):
         holds: Callable[[], Iterable[tuple[str, str]]] | None = None,
         **options: Any,
     ) -> None:
-        """`holds` tells what a query may hold, where the command takes one."""
+        """`holds` returns what a query may contain, if the command takes one."""
         super().__init__(*arguments, **options)
         self.examples = examples
         self.holds = holds
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The examples stand at the end, where the eye is when the help has scrolled by."""
+        """Write the examples at the end, where the user looks once the help has scrolled past."""
         write_examples(self.examples, formatter)
 
 
@@ -191,14 +191,14 @@ class Group(_Helpful, click.Group):
     context_class = Context
 
     def __init__(self, *arguments: Any, examples: Examples = (), **options: Any) -> None:
-        # A group without a command is told as any other mistake, in one sentence.
+        # A missing command is reported like any other mistake, in one sentence.
         super().__init__(*arguments, **{"no_args_is_help": False, **options})
         self.examples = examples
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """A command; of what is none, a complaint that names those that there are."""
+        """Return a command; for an unknown one, raise UsageError that names the existing commands."""
         given = args[0]
         try:
             return super().resolve_command(ctx, args)
@@ -208,18 +208,18 @@ class Group(_Helpful, click.Group):
             raise UsageError(error.format_message(), hint) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands first, which is what a person looks for."""
+        """Write the commands first, which users look for most."""
         self.format_commands(ctx, formatter)
         write_options(self, ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with a sentence each, a whole one."""
+        """Write the commands, each with one complete sentence."""
         found = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         with formatter.section("Commands"):
             formatter.write_dl([(name, _first_sentence(one.help or "")) for name, one in found if one is not None])
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The examples stand at the end."""
+        """Write the examples at the end."""
         write_examples(self.examples, formatter)
 
 
@@ -229,7 +229,7 @@ def _first_sentence(text: str) -> str:
 
 
 def write_examples(examples: Examples, formatter: click.HelpFormatter) -> None:
-    """A section with each example on a line of its own, never wrapped, so that it can be copied."""
+    """Write a section with each example on a separate line, never wrapped, so that it can be copied."""
     if not examples:
         return
     with formatter.section("Examples"):

@@ -1,4 +1,4 @@
-"""What the commands share: what was asked for on the way to them, the site, and its marks."""
+"""What the commands share: global options, the site, and its marks."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ __all__ = [
 
 
 def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`-s/--source` and `--color`."""
+    """Add `-s/--source`, `--folder` and `--color`."""
     source = click.option(
         "-s",
         "--source",
@@ -73,7 +73,7 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Which posts there are: `--drafts` and its like, `--kind`, and the options that all commands share."""
+    """Add the options that select posts, `--drafts` and the like, `--kind`, `--language`, and the shared options."""
     texts = {
         "drafts": "Include drafts.",
         "future": "Include posts with a future date.",
@@ -106,7 +106,7 @@ def post_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def post_argument(name: str, metavar: str, *, required: bool = True) -> Callable[[Callable[..., Any]], Any]:
-    """POST, in any number of words, completed to ids."""
+    """Return the POST argument, of any number of words, completed to ids."""
     return click.argument(name, required=required, nargs=-1, metavar=metavar, shell_complete=completed("ids"))
 
 
@@ -147,7 +147,7 @@ def _keeps_flag(ctx: click.Context, parameter: click.Parameter, value: bool | No
 
 
 def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list[Any]]:
-    """Completion that is imported when it is asked for."""
+    """Return a completion function that imports its module when called."""
 
     def complete(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[Any]:
         from reader.cli.shell import completion  # noqa: PLC0415 (start-up)
@@ -159,14 +159,14 @@ def completed(name: str) -> Callable[[click.Context, click.Parameter, str], list
 
 
 def load_site(ctx: click.Context, name: str | None = None) -> OpenedSite:
-    """The site that was asked for, with progress on a terminal. Raises SourceError."""
+    """Load the requested site, with progress on a terminal. Raises SourceError."""
     site = open_site(the_source(ctx, name), load_options(ctx), private=global_options(ctx).private)
     ctx.find_root().call_on_close(site.library.tree.close)
     return site
 
 
 def leave_no_clone(ctx: click.Context, source: Source) -> None:
-    """Let a clone that a private run makes go when it ends."""
+    """Have a clone that a private run makes removed at its end."""
     if global_options(ctx).private:
         from reader.sources.clone import Clone  # noqa: PLC0415 (start-up)
 
@@ -174,26 +174,26 @@ def leave_no_clone(ctx: click.Context, source: Source) -> None:
 
 
 def open_store(ctx: click.Context) -> StateStore:
-    """The marks; what happened while they were opened is told. Raises StateError."""
+    """Open the marks, and report what happened on the way. Raises StateError."""
     return store_with_notices(private=global_options(ctx).private)
 
 
 def refuse_private(ctx: click.Context) -> None:
-    """Raise UsageError in a private run: it has no marks that it could change, and would tell what did not happen."""
+    """Raise UsageError in a private run: it keeps no marks, so a report of a change would be untrue."""
     if global_options(ctx).private:
         raise UsageError("A private run keeps no marks, so it cannot change any.", "Start again without --private.")
 
 
 def known_marks(ctx: click.Context, entries: Sequence[Entry], library: Library | None = None) -> list[Marks]:
-    """The marks of entries for showing them (see `marks_for_showing`)."""
+    """Return the marks of entries for display (see `marks_for_showing`)."""
     return marks_for_showing(entries, library=library, private=global_options(ctx).private)
 
 
 def index_of(ctx: click.Context, site: OpenedSite) -> SearchIndex:
-    """The search over a site's titles and texts."""
+    """Return the search index over a site's titles and texts."""
     return site_index(site, private=global_options(ctx).private)
 
 
 def subjects_for(ctx: click.Context, site: OpenedSite) -> Subjects:
-    """The topics of a site."""
+    """Return the topics of a site."""
     return site_subjects(site, private=global_options(ctx).private)

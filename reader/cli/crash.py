@@ -1,4 +1,4 @@
-"""The last resort: what nobody foresaw becomes one sentence and a report that holds no text of posts and no marks."""
+"""The last resort: an unexpected error becomes one sentence and a report without any text of posts or marks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FRAMES = 30
 
 
 def report_text(error: BaseException, traceback: TracebackType | None) -> str:
-    """The report: versions, the kind of failure, and where it was. What an exception says may quote a post."""
+    """Return the report: versions, the kind of error, and where it occurred, but no message, which may quote a post."""
     import platform  # noqa: PLC0415 (start-up)
 
     lines = [
@@ -37,12 +37,12 @@ def report_text(error: BaseException, traceback: TracebackType | None) -> str:
 
 
 def _command() -> str:
-    """The command's name without its arguments, which may be a query or a note."""
+    """Return the command's name without its arguments, which may be a query or a note."""
     return next((word for word in sys.argv[1:] if word in COMMANDS), "none")
 
 
 def tell(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
-    """Tell of a failure of the program itself in one sentence; an exception hook in place of the traceback."""
+    """Report an internal error in one sentence; an exception hook instead of the traceback."""
     from reader.cli.printing.output import complain, leave  # noqa: PLC0415 (start-up)
 
     if issubclass(kind, KeyboardInterrupt):
@@ -54,7 +54,7 @@ def tell(kind: type[BaseException], error: BaseException, traceback: TracebackTy
 
 
 def _keep(text: str) -> str:
-    """Write the report to the data folder; where it is, or an empty text where it cannot be."""
+    """Write the report to the data folder; return its path, or an empty text if that fails."""
     from reader.errors import ReaderError  # noqa: PLC0415 (start-up)
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.text import clean_path  # noqa: PLC0415 (start-up)

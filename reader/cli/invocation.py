@@ -1,4 +1,4 @@
-"""What was asked for before a command's own arguments: the source, the posts that count, colours, privacy."""
+"""The options given before a command's own arguments: the source, the selection of posts, colours, privacy."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _KEY = "privacy-reader"
 
 
 class GlobalOptions:
-    """The options that may stand before or behind a command's name; the later one holds.
+    """The options that may be before or after a command's name; the later one wins.
 
-    `flags` holds fields of `LoadOptions` (`drafts`, `future`, `kind` …), where they were given.
+    `flags` contains the fields of `LoadOptions` that were given (`drafts`, `future`, `kind` …).
     """
 
     def __init__(self) -> None:
@@ -33,19 +33,19 @@ class GlobalOptions:
 
 
 def global_options(ctx: click.Context) -> GlobalOptions:
-    """The options that were given so far."""
+    """Return the options given so far."""
     found = ctx.meta.setdefault(_KEY, GlobalOptions())
     assert isinstance(found, GlobalOptions)  # noqa: S101 - only this module writes the key
     return found
 
 
 def load_options(ctx: click.Context) -> LoadOptions:
-    """Which posts are listed: as the settings say, and as the command line says otherwise. Raises UsageError."""
+    """Return the options that select posts: the settings, overridden by the command line. Raises UsageError."""
     return options_with(global_options(ctx).flags)
 
 
 def the_source(ctx: click.Context, name: str | None = None) -> Source:
-    """The source that was asked for. Raises SourceError."""
+    """Return the requested source. Raises SourceError."""
     from reader.sources import resolve  # noqa: PLC0415 (start-up)
     from reader.sources.resolve import within  # noqa: PLC0415 (start-up)
 
@@ -56,17 +56,18 @@ def the_source(ctx: click.Context, name: str | None = None) -> Source:
 
 
 def refuse_nothing(value: str, what: str) -> None:
-    """Raise UsageError for an empty name of a site or a folder, as of a variable that was never set: the site that is
-    read otherwise would be marked in its place.
+    """Raise UsageError for an empty name of a site or a folder, such as an unset variable.
+
+    Otherwise the marks of the default site would be changed instead.
     """
     if not value.strip():
         raise UsageError(f"{what} is empty.", "Name a folder, a git address or a known source, or leave it out.")
 
 
 def last_known(ctx: click.Context) -> OpenedSite | None:
-    """The site as of the last run, without looking whether it changed; None where nothing is known of it.
+    """Return the site as of the last run, without checking for changes; None if nothing is known of it.
 
-    Quick at any size, and never a reason to clone. Raises SourceError where there is no such source.
+    Fast at any size, and never clones. Raises SourceError if there is no such source.
     """
     from reader.sources import open_cache, open_tree  # noqa: PLC0415 (start-up)
     from reader.sources.clone import Clone  # noqa: PLC0415 (start-up)

@@ -1,4 +1,4 @@
-"""Keeping what the next start will show, once a run has ended and everything of it is written (see `reader.frame`)."""
+"""Caches the next start's first frame, after a run has ended and written everything (see `reader.frame`)."""
 
 from __future__ import annotations
 
@@ -19,18 +19,17 @@ __all__ = ["keep_picture"]
 
 
 def keep_picture(app: ReaderApp, source: Source, around: str) -> None:
-    """Keep the picture of the next start, if the run left one and knew of everything; its store is closed by now.
+    """Cache the next start's first frame, if the run left one and its state is complete; the store is closed by now.
 
-    What is changed from now on, by a synchronisation at the end for example, makes it one that is not drawn.
-
-    `around` is what the program was started with.
+    Any later change, such as a synchronisation at the end, invalidates it. `around` is the context in which the program
+    was started.
     """
     session, picture = app.session, app.opening.picture
     files = session.loader.site_files
-    # It is written in UTF-8, before anything is known of other encodings.
+    # The frame is written in UTF-8, before other encodings are considered.
     if not is_unicode(sys.__stderr__):
         return
-    # A time such as "3 minutes ago" is another one by then.
+    # A time such as "3 minutes ago" would be outdated by then.
     if picture is None or files is None or not session.marks_shown or session.settings.dates == "relative":
         return
     site, state = files
@@ -52,7 +51,7 @@ def keep_picture(app: ReaderApp, source: Source, around: str) -> None:
 
 
 def _own_files(source: Source, state: str) -> bytes:
-    """The groups of the files of settings, marks and caches that a start reads."""
+    """Return the groups of the files of settings, marks and caches that a start reads."""
     paths = app_paths()
     places = (
         paths.config_file,
@@ -69,7 +68,7 @@ def _own_files(source: Source, state: str) -> bytes:
 
 
 def _next_day(starts: int) -> int:
-    """When the next day begins, by the calendar or for a person whose days begin at the hour `starts`."""
+    """Return when the next day begins, by the calendar or for a user whose days begin at the hour `starts`."""
     now = datetime.now().astimezone()
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     moments = (today + timedelta(days=day, hours=hour) for day in (0, 1) for hour in (0, starts))

@@ -1,7 +1,7 @@
-"""The list that a terminal showed last, so that `show 3` means its third row.
+"""The list last shown on a terminal, so that `show 3` means its third row.
 
-It is kept beside the caches, private and small, and only as ids. `state clear` removes it; a private run keeps none,
-and removes the one before: its numbers are no longer those on the screen.
+It is stored in the cache folder, private and small, and only as ids. `state clear` removes it; a private run stores
+none, and removes the previous one, whose numbers are no longer those on the screen.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from reader.paths import app_paths
 __all__ = ["LISTED", "Listed", "forget_listed", "keep_listed", "last_listed"]
 
 LISTED = "listed"
-"""The file's name in the folder for what can be made again."""
+"""The file's name in the cache folder."""
 
 MAX_BYTES = 8 * 1024 * 1024
-"""Bytes of the file; a list that takes more is not kept."""
+"""The maximum size of the file in bytes; a longer list is not stored."""
 
 
 class Listed(NamedTuple):
-    """A list as it was shown: what names its source, fields of `LoadOptions` that were given, the ids of its rows."""
+    """A list as shown: the name of its source, the fields of `LoadOptions` that were given, the ids of its rows."""
 
     source: str
     flags: dict[str, Any]
@@ -32,7 +32,7 @@ class Listed(NamedTuple):
 
 
 def keep_listed(source: str, flags: Mapping[str, Any], ids: Sequence[str]) -> None:
-    """Keep a list in its order. That it cannot be kept is no reason not to print it."""
+    """Store a list in its order. Failures are ignored: the list is printed anyway."""
     text = json.dumps(Listed(source, dict(flags), list(ids))._asdict())
     if len(text) > MAX_BYTES:
         forget_listed()
@@ -44,13 +44,13 @@ def keep_listed(source: str, flags: Mapping[str, Any], ids: Sequence[str]) -> No
 
 
 def forget_listed() -> None:
-    """Keep no list: what is on the screen now is another one."""
+    """Remove the stored list: the screen now shows another one."""
     with contextlib.suppress(OSError):
         (app_paths().cache / LISTED).unlink()
 
 
 def last_listed() -> Listed | None:
-    """The list that was kept last; None where none was, or another version wrote it."""
+    """Return the list stored last; None if there is none, or another version wrote it."""
     try:
         kept = json.loads(read_own(app_paths().cache / LISTED, MAX_BYTES))
         source, flags, ids = kept["source"], kept["flags"], kept["ids"]

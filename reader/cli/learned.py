@@ -1,4 +1,4 @@
-"""What commands tell of topics and recall: an entry's topics, when it is asked again, how many questions wait."""
+"""Topics and recall in commands: an entry's topics, when it is asked again, how many questions are due."""
 
 from __future__ import annotations
 
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 __all__ = ["desk_of", "recall_of", "topics_of"]
 
 FOUND_AT_ONCE = 5_000
-"""Entries up to which a list finds the topics itself; beyond, `topics` and the reader find them, and a list knows them
-from then on."""
+"""The most entries for which a list finds the topics itself.
+
+For more, `topics` and the reader find them, and a list uses them from then on.
+"""
 
 
 def topics_of(ctx: click.Context, site: OpenedSite) -> Callable[[Entry], Sequence[str] | None]:
-    """Gives the topics of an entry, None where they were not found yet."""
+    """Return a function for the topics of an entry, None if they have not been found yet."""
     from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
 
     private = global_options(ctx).private
@@ -40,7 +42,7 @@ def topics_of(ctx: click.Context, site: OpenedSite) -> Callable[[Entry], Sequenc
 
 
 def recall_of(entry: Entry, marks: Marks) -> dict[str, object] | None:
-    """What JSON says of a question; None for what is never asked."""
+    """Return the JSON object about recall of a question; None for one that is never asked."""
     if not (marks.reviews or marks.grade or marks.read):
         return None
     from reader.learn.recall.desk import record_of  # noqa: PLC0415 (start-up)
@@ -55,7 +57,7 @@ def recall_of(entry: Entry, marks: Marks) -> dict[str, object] | None:
 
 
 def desk_of(ctx: click.Context, site: OpenedSite, store: StateStore, settings: RecallSettings) -> Desk:
-    """The recall of a site."""
+    """Return the recall of a site."""
     from reader.learn.recall.desk import Desk  # noqa: PLC0415 (start-up)
 
     private = global_options(ctx).private or site.source is None

@@ -1,4 +1,4 @@
-"""The names of the program and its commands, for all who need to know them without importing a command."""
+"""The names of the program and its commands, available without importing a command."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ __all__ = [
 NAME = "privacy-reader"
 
 COMPLETION = "_PRIVACY_READER_COMPLETE"
-"""What a shell asks completion with; click makes the variable's name of the program's."""
+"""The variable with which a shell requests completion; click derives its name from the program's."""
 
 INTERRUPTED = 130
-"""Exit status after Ctrl-C: 128 and the number of SIGINT, as shells have it."""
+"""Exit status after Ctrl-C: 128 plus the number of SIGINT, as in shells."""
 
 FAILED = 5
-"""Exit status where the output cannot be written, or what the program needs is missing or refused. 1 says that nothing
-matched, and a script may act upon that.
+"""Exit status if the output cannot be written, or something that the program needs is missing or refused.
+
+It differs from 1, which means that nothing matched and may have consequences in a script.
 """
 
 COMMANDS: dict[str, tuple[str, str]] = {
@@ -50,7 +51,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("reader.cli.commands.serve:serve", "Read in a browser on this machine."),
     "config": ("reader.cli.commands.config:config", "Show the settings and where they are kept."),
 }
-"""Where each command is, and what it does; in the order of a person's day."""
+"""Where each command is, and what it does, in the order of typical use."""
 
 MEANT = {
     "ls": "list",
@@ -85,7 +86,7 @@ MEANT = {
     "problems": "doctor",
     "version": "--version",
 }
-"""What people call things who come from other programs, and how it is called here."""
+"""Names that users of other programs may type, and their equivalents here."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "Find and read": ("list", "search", "show", "topics", "today", "recall"),
@@ -93,13 +94,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Sites": ("sources", "update", "doctor"),
     "The program": ("config", "serve"),
 }
-"""The headings under which `--help` lists the commands; what stands under none of them is listed last."""
+"""The headings under which `--help` lists the commands; any others are listed last."""
 
 
 def as_argument(name: str) -> str:
-    """A name that a site chose, as it can be pasted behind a command: one that begins with `-` is no option.
+    """Return a site's name for something, safe to paste after a command: a leading `-` does not make it an option.
 
-    Nor is one a formula of a spreadsheet (see `reader.spreadsheet`), or expanded by zsh (`=ls`).
+    Nor is it a spreadsheet formula (see `reader.spreadsheet`), or expanded by zsh (`=ls`).
     """
     from reader.spreadsheet import FORMULA  # noqa: PLC0415 (start-up)
 

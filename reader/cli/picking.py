@@ -1,4 +1,4 @@
-"""The posts that a person names on the command line: by id, title, a part of one, or by the number of a listed row."""
+"""Finds the posts named on the command line: by id, title, a part of one, or the number of a listed row."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 __all__ = ["NotFoundError", "not_listed", "pick", "site_of"]
 
 DIGITS = 7
-"""Digits of a row's number at most; a longer one can only be a part of a name."""
+"""The most digits of a row's number; a longer one can only be a part of a name."""
 
 TOLD = 3
-"""Posts that are told where a name may mean several."""
+"""The most posts that are named if a name is ambiguous."""
 
 YEAR = 4
-"""Digits from which on a number that is no row's is looked for within names: a year, a day without hyphens."""
+"""The fewest digits of a number that is searched for in names if it is not a row's: a year, a day without hyphens."""
 
 
 class NotFoundError(UsageError):
@@ -43,15 +43,15 @@ class NotFoundError(UsageError):
 
 
 def not_listed(hidden: Problem) -> NotFoundError:
-    """Why there is no post of a file that is there."""
+    """Explain why an existing file is not listed as a post."""
     return NotFoundError(f"{hidden.path} is not listed: {hidden.reason}.")
 
 
 def site_of(ctx: click.Context, names: Sequence[str]) -> OpenedSite:
-    """The site whose posts `names` mean: where one of them numbers a row of the last list, and no site is named, the
-    site of that list, with the posts that it listed.
+    """Return the site whose posts `names` mean.
 
-    Raises SourceError.
+    If one of them is a row number of the last list, and no site is named, it is the site of that list, with the posts
+    that it listed. Raises SourceError.
     """
     asked = global_options(ctx)
     listed = last_listed() if not (asked.source or asked.folder) and any(map(_is_number, names)) else None
@@ -67,10 +67,10 @@ def site_of(ctx: click.Context, names: Sequence[str]) -> OpenedSite:
 
 
 def pick(site: OpenedSite, name: str) -> Entry:
-    """The one entry that `name` means: an id, a path, a slug, a title, an unambiguous part of one of these, or the
-    number of a row of the list that was shown last. Where a number may mean either, what it was taken for is told.
+    """Return the one entry that `name` means.
 
-    Raises UsageError.
+    `name` is an id, a path, a slug, a title, an unambiguous part of one of these, or the number of a row of the list
+    shown last. If a number may mean either, its interpretation is reported. Raises UsageError.
     """
     library = site.library
     exact = library.entry_of(name)
@@ -96,7 +96,7 @@ def pick(site: OpenedSite, name: str) -> Entry:
 
 
 def _unclear(shown: str, found: Sequence[Entry]) -> UsageError:
-    """Which posts a name may mean, and what tells them apart: where titles do not, their ids."""
+    """Explain which posts a name may mean, by their titles or, if those are equal, by their ids."""
     told = found[:TOLD]
     titles = Counter(entry.title.casefold() for entry in found)
     if any(titles[entry.title.casefold()] > 1 for entry in told):
@@ -111,7 +111,7 @@ def _unclear(shown: str, found: Sequence[Entry]) -> UsageError:
 
 
 def _dated_id(entry: Entry) -> str:
-    """An entry's id, with its date where the id does not tell it."""
+    """Return an entry's id, with its date if the id does not contain it."""
     day = entry.date.date().isoformat()
     told = as_argument(entry.id)
     return told if day in entry.id or not entry.post.is_dated else f"{told} of {day}"
@@ -126,14 +126,14 @@ def _is_slug(library: Library, name: str) -> bool:
 
 
 def _row_of(site: OpenedSite, listed: Listed | None, number: int) -> Entry | None:
-    """The entry of a row of the last list, where that was of this site."""
+    """Return the entry of a row of the last list, if that was of this site."""
     if listed is None or site.source is None or listed.source != site.source.argument:
         return None
     return site.library.entry_of(listed.ids[number - 1]) if 0 < number <= len(listed.ids) else None
 
 
 def _no_row(site: OpenedSite, listed: Listed | None, number: str, found: Sequence[Entry]) -> NotFoundError:
-    """Why a number means no row, and what to do."""
+    """Explain why a number means no row, and what to do."""
     what = "`privacy-reader list` and `privacy-reader search` show numbers on a terminal."
     other = _begins_with(number, found)
     if other is not None:
@@ -148,7 +148,7 @@ def _no_row(site: OpenedSite, listed: Listed | None, number: str, found: Sequenc
 
 
 def _tell_row(number: str, row: Entry, found: Sequence[Entry]) -> None:
-    """Say that a number was taken for a row's where a title begins with it, too."""
+    """Report that a number was treated as a row's if a title begins with it, too."""
     other = _begins_with(number, [one for one in found if one is not row])
     if other is not None:
         name = clean_line(other.title, 60)
@@ -156,12 +156,12 @@ def _tell_row(number: str, row: Entry, found: Sequence[Entry]) -> None:
 
 
 def _begins_with(number: str, entries: Sequence[Entry]) -> Entry | None:
-    """The first entry whose title begins with a number."""
+    """Return the first entry whose title begins with a number."""
     return next((one for one in entries if re.match(rf"0*{int(number)}\b", one.title)), None)
 
 
 def _titled(library: Library, name: str, *, whole: bool = False) -> tuple[Entry, ...]:
-    """The entries whose title is `name`, or holds it, whatever its case."""
+    """Return the entries whose title is `name`, or contains it, ignoring case."""
     wanted = " ".join(name.casefold().split())
     if not wanted:
         return ()

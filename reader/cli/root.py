@@ -22,27 +22,27 @@ __all__ = ["root"]
 
 
 SHELLS = ("bash", "zsh", "fish")
-"""What completion can be installed for."""
+"""The shells for which completion can be installed."""
 
 
 class LateGroup(Group):
-    """Commands by name, imported on demand; what is no command's name is a source to open."""
+    """Commands by name, imported on demand; any other word is a source to open."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names in the order of a person's day."""
+        """Return the names in the order of typical use."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import the command of that name."""
+        """Import the command with that name."""
         place = COMMANDS.get(cmd_name)
         return None if place is None else _imported(place[0])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """A command, or the reader with its source."""
+        """Return a command, or the reader with its source."""
         if args[0] == "help" and (len(args) == 1 or args[1] in COMMANDS):
-            # As git and gh have it.
+            # As in git and gh.
             if len(args) == 1:
                 click.echo(ctx.get_help())
                 ctx.exit()
@@ -55,12 +55,12 @@ class LateGroup(Group):
         return "open", opener(), args
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
-        """Commands and options; what is none of them may be a source to open."""
+        """Return commands and options, or sources to open if none of these match."""
         found = super().shell_complete(ctx, incomplete)
         return found or completed("sources")(ctx, self.params[0], incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with a line each, which needs none of them to be imported."""
+        """Write the commands with a line each, which requires importing none of them."""
         grouped = {name for names in GROUPS.values() for name in names}
         rest = tuple(name for name in COMMANDS if name not in grouped)
         for heading, names in {**GROUPS, "Other commands": rest}.items():
@@ -71,7 +71,7 @@ class LateGroup(Group):
 
 
 def _no_such_command(args: Sequence[str]) -> UsageError:
-    """What is wrong with several words of which the first is no command: a source stands alone."""
+    """Explain what is wrong with several words of which the first is not a command: a source must be alone."""
     if args[0] in {"completion", "completions"}:
         shell = args[1] if args[1] in SHELLS else "bash"
         return UsageError(
@@ -84,7 +84,7 @@ def _no_such_command(args: Sequence[str]) -> UsageError:
 
 
 def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
-    """Raise UsageError for what is no source, but nearly a command or one's name elsewhere."""
+    """Raise UsageError for what is not a source, but nearly a command or another program's name for one."""
     near = MEANT.get(word) or closest(word, commands, 0.7)
     if not near or os.path.lexists(word):
         return
@@ -95,7 +95,7 @@ def _refuse_mistyped(word: str, commands: Sequence[str]) -> None:
 
 
 def opener() -> click.Command:
-    """The command that opens the reader."""
+    """Return the command that opens the reader."""
     return _imported("reader.cli.commands.open:open_reader")
 
 

@@ -1,4 +1,4 @@
-"""Starting the screens: everything that the first frame needs, and nothing else."""
+"""Starts the screens: everything that the first frame needs, and nothing else."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ __all__ = ["run_reader"]
 
 IN_PIPES = "`privacy-reader list`, `search` or `show`"
 RECALL_IN_PIPES = "`privacy-reader recall --json` or `--count`"
-"""What does without a terminal what the reader and recall do."""
+"""The commands that work like the reader and recall without a terminal."""
 
 PATIENCE = 0.3
-"""Seconds that threads have to come to an end when the person has left."""
+"""Seconds that threads have to finish after the user has left."""
 
 FRAMES_PER_SECOND = "240"
-"""Textual waits for its next frame before it draws; four milliseconds are below what a hand can feel."""
+"""Textual waits up to one frame before it draws; four milliseconds are imperceptible."""
 
 
 class _Opened:
-    """Notes that a site is being opened and, once its posts were read, that it is the last one.
+    """Records that a site is being opened and, once its posts were read, that it is the last one.
 
-    So a command in another shell works on it while it is read, and after a run that was killed. With `last` false it is
-    not the site that the person asked for.
+    So a command in another shell uses it while it is being read, and after a run that was killed. With `last` false it
+    is not the site that the user asked for.
     """
 
     def __init__(self, source: Source, attempt: Attempt, *, last: bool) -> None:
@@ -49,19 +49,19 @@ class _Opened:
         self._is_due = last
 
     def begin(self) -> None:
-        """Note that it is being opened; of the samples nothing is to be feared."""
+        """Record that it is being opened, except for the samples, which are safe."""
         if self._source.kind != "samples":
             self._attempt.begin(self._source)
 
     def __call__(self) -> None:
-        """Note that its posts were read; called in a thread, whenever they are."""
+        """Record that its posts were read; called in a thread each time."""
         self._attempt.done(self._source)
-        # What hinders is told when the person leaves.
+        # Errors are reported when the user leaves.
         with suppress(ReaderError):
             self._remember()
 
     def left(self) -> None:
-        """Note what was not noted before; told where that fails."""
+        """Record what has not been recorded before, and report a failure."""
         from reader.cli.printing.output import report  # noqa: PLC0415 (start-up)
 
         self._attempt.done(self._source)
@@ -86,14 +86,14 @@ def run_reader(
     recall: tuple[str, RecallSettings] | None = None,
     drawn: EarlyFrame | None = None,
 ) -> int:
-    """Run the screens on a source until the person quits; the exit status. Raises ReaderError.
+    """Run the screens on a source until the user quits; return the exit status. Raises ReaderError.
 
-    A `private` run keeps nothing. `flags` take the place of settings of the same name (`drafts`, `future` …). `recall`
-    begins with recall, of what a query finds and within limits, and ends with it. `drawn` is what was done to the
-    terminal before; where it is given, what the next start will show is kept.
+    A `private` run saves nothing. `flags` override settings with the same names (`drafts`, `future` …). `recall` starts
+    with a recall session, for the matches of a query and within limits, and ends with it. `drawn` is what was already
+    done to the terminal; if it is given, the next start's first frame is cached.
     """
     _need_terminal(wanted, RECALL_IN_PIPES if recall is not None else IN_PIPES)
-    # Until the screens listen themselves: the terminal may already have been asked something.
+    # Until the screens handle signals themselves: a query may already have been sent to the terminal.
     end_by_signals()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     load_asyncio()
@@ -110,7 +110,7 @@ def run_reader(
         with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ, drawn=drawn) as question:
             status = _run(wanted, settings, question, private=private, recall=query, drawn=drawn)
     except SystemExit as end:
-        # A mistake in the program was told already.
+        # An internal error was already reported.
         _leave_threads(end.code if isinstance(end.code, int) else 1)
         raise
     _leave_threads(status)
@@ -126,20 +126,20 @@ def _run(
     recall: str | None,
     drawn: EarlyFrame | None,
 ) -> int:
-    """Read one site after the other until the person quits. One that cannot be read leads back to the former one."""
+    """Read one site after another until the user quits. One that cannot be read leads back to the previous one."""
     from reader.garbage import collect_as_usual, give_back  # noqa: PLC0415 (start-up)
     from reader.sources import resolve, samples  # noqa: PLC0415 (start-up)
     from reader.sources.attempt import Attempt  # noqa: PLC0415 (start-up)
     from reader.sources.resolve import SOURCE_VARIABLE  # noqa: PLC0415 (start-up)
 
-    # A command may have led here.
+    # A command may have changed this.
     collect_as_usual()
     attempt = None if private else Attempt()
     source, former, failure, instead = resolve(wanted), None, None, None
     lost, not_opened = 0, ""
     if attempt is not None and not wanted and not os.environ.get(SOURCE_VARIABLE):
         failure = attempt.failure(source)
-        # The samples open in its place; what was to be opened stays noted and remembered.
+        # The samples open instead; the record and the last source stay as they are.
         instead = samples() if failure is not None else None
         source = instead or source
     while True:
@@ -154,7 +154,7 @@ def _run(
         if failure is not None:
             if former is None:
                 raise failure
-            # An address with a slip in it is not typed anew.
+            # Offer a mistyped address for correction instead of a new start.
             not_opened = source.argument
             source, former = former, None
         elif app.next_site is not None:
@@ -165,7 +165,7 @@ def _run(
 
                 keep_picture(app, source, drawn.around)
             return _finish(app) or lost
-        # What was read before goes before the next site comes.
+        # Release the previous site before the next one is loaded.
         app.let_go()
         del app
         _threads_end()
@@ -182,9 +182,9 @@ def _run_one(
     drawn: EarlyFrame | None,
     not_opened: str,
 ) -> ReaderApp:
-    """Run the screens on one source; `failure` is told first, why what was `not_opened` could not be read.
+    """Run the screens on one source; first `failure` explains why `not_opened` could not be read.
 
-    Without `opened` nothing is written down.
+    Without `opened` nothing is recorded.
     """
     private = opened is None
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
@@ -196,7 +196,7 @@ def _run_one(
     try:
         store = StateStore.open(private=private)
     except UnwritableError:
-        # Reading is worth it all the same; what is marked in this run is not kept, and the screen says so.
+        # Reading still works; marks of this run are not saved, and the screen says so.
         store = StateStore.open_or_private()
     remembered = Remembered(None if store.private else app_paths().screen_file)
     loader = SiteLoader(source, settings, keep=not private, opened=opened)
@@ -216,7 +216,7 @@ def _run_one(
     app = ReaderApp(session, question=question, drawn=drawn)
     app.shell_commands = {word: f"{NAME} {line}" for word, line in ({name: name for name in COMMANDS} | MEANT).items()}
     if opened is not None:
-        # Wrong settings have been told by now: what ends the run from here on may be the site's doing.
+        # Wrong settings have been reported by now; a failure from here on may be due to the site.
         opened.begin()
     with _without_a_trace(source) if private else nullcontext():
         app.run(mouse=settings.mouse)
@@ -234,7 +234,7 @@ def _without_a_trace(source: Source) -> AbstractContextManager[None]:
 
 
 def _is_first_run(source: Source) -> bool:
-    """Whether the samples are read because no site was ever opened."""
+    """Return whether the samples are read because no site was ever opened."""
     if source.kind != "samples":
         return False
     from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
@@ -247,9 +247,9 @@ def _is_first_run(source: Source) -> bool:
 
 
 def _finish(app: ReaderApp) -> int:
-    """Tell what is to be told once the terminal is as it was; the exit status.
+    """Report what is left to report once the terminal is restored; return the exit status.
 
-    Raises what the system refused or the installation lacks, which is no mistake in the program.
+    Raises what the system refused or the installation lacks, which is not an internal error.
     """
     if isinstance(app.crash, ReaderError | OSError | ImportError | MemoryError):
         raise app.crash
@@ -267,7 +267,7 @@ def _finish(app: ReaderApp) -> int:
 
 
 def _leave_threads(status: int) -> None:
-    """End here and now where a thread is still deep in a long text: the marks are kept, and nothing else is lost."""
+    """Exit at once if a thread is still busy with a long text: the marks are saved, and nothing else is lost."""
     if not _threads_end():
         sys.stdout.flush()
         sys.stderr.flush()
@@ -275,7 +275,7 @@ def _leave_threads(status: int) -> None:
 
 
 def _threads_end() -> bool:
-    """Wait for what still works for screens that have ended, but not for long; whether it is done."""
+    """Wait briefly for threads of screens that have ended; return whether they are done."""
     until = monotonic() + PATIENCE
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:
@@ -286,7 +286,7 @@ def _threads_end() -> bool:
 
 
 def _need_terminal(wanted: str | None, commands: str) -> None:
-    """Raise UsageError where the screens cannot be shown, or SourceError for what cannot be opened on any terminal."""
+    """Raise UsageError if the screens cannot be shown, or SourceError for a source that cannot be opened anywhere."""
     try:
         _check_terminal(commands)
     except UsageError:

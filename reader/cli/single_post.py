@@ -1,4 +1,4 @@
-"""A post that comes from a pipe, as a site of its own: `show -` reads it with all that a site's posts are read with."""
+"""A post from standard input as a separate site: `show -` treats it like any site's post."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NAME = "standard-input.md"
 
 
 class _OneText:
-    """A tree with one file, held in memory."""
+    """A tree with one file, in memory."""
 
     home = "standard input"
     origin = ""
@@ -28,25 +28,25 @@ class _OneText:
         self._identity = hashlib.sha256(data).hexdigest()
 
     def files(self) -> Iterator[TreeFile]:
-        """The one file."""
+        """Yield the one file."""
         yield TreeFile(NAME, len(self._data), self._identity, time.time())
 
     def read(self, path: str, limit: int) -> bytes:
-        """The first `limit` bytes of it. Raises FileNotFoundError where it is another file."""
+        """Return its first `limit` bytes. Raises FileNotFoundError for another file."""
         if path != NAME:
             raise FileNotFoundError(path)
         return self._data[:limit]
 
     def version(self) -> str:
-        """The hash of its bytes."""
+        """Return the hash of its bytes."""
         return self._identity
 
     def close(self) -> None:
-        """There is nothing to let go of."""
+        """Do nothing: there is nothing to release."""
 
 
 def site_of_text(data: bytes) -> Library:
-    """The library whose only post is `data`. Raises SourceError where it is no text."""
+    """Return the library whose only post is `data`. Raises SourceError if it is not text."""
     library = load_tree(_OneText(data))
     if not library.entries:
         reason = library.problems[0].reason if library.problems else "it is empty"

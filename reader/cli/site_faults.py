@@ -1,8 +1,8 @@
-"""Faults within the posts of a site: what leads nowhere, what has no text or no address of its own.
+"""Faults within the posts of a site: dead links and pictures, missing texts, duplicate addresses.
 
-What is dead is judged by the site's own rules: its permalinks, its pages and collections, the files in its folder, its
-`baseurl`. Where something else may make pages or files (plugins, a theme), or where it is not known how the site's
-program resolves addresses, nothing is claimed.
+What is dead is decided by the site's own rules: its permalinks, its pages and collections, the files in its folder, its
+`baseurl`. If something else may produce pages or files (plugins, a theme), or if it is not known how the site's program
+resolves addresses, nothing is reported.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from reader.text import CleanLine, clean_line
 __all__ = ["FAULTS", "Fault", "Faults", "look_for_faults"]
 
 MAX_POSTS = 20_000
-"""Posts whose texts are looked at, the newest first."""
+"""The most posts whose texts are checked, newest first."""
 MAX_DOCUMENTS = 5_000
-"""Of them, those that hold what may be at fault and are therefore read as a page."""
+"""The most of these that may contain faults and are therefore parsed as a page."""
 MAX_PAGES = 5_000
-"""Pages of a site beside its posts whose addresses are worked out; where there are more, no link is called dead."""
+"""The most pages besides posts whose addresses are computed; if a site has more, no link is reported as dead."""
 
 FAULTS = {
     "link": ("link that leads nowhere", "links that lead nowhere"),
@@ -37,10 +37,10 @@ FAULTS = {
     "empty": ("post without a text", "posts without a text"),
     "address": ("post with the address of another one", "posts with the address of another one"),
 }
-"""The kinds of faults, and what one and several of a kind are called."""
+"""The kinds of faults, with their names in the singular and plural."""
 
 _WITHOUT_PAGES = frozenset(("notes", "obsidian"))
-"""Kinds of sites whose posts have addresses here alone."""
+"""Kinds of sites whose posts have addresses only in this program."""
 _HARMLESS = frozenset((
     "jekyll-coffeescript", "jekyll-commonmark", "jekyll-commonmark-ghpages", "jekyll-default-layout", "jekyll-feed",
     "jekyll-gist", "jekyll-github-metadata", "jekyll-include-cache", "jekyll-mentions", "jekyll-optional-front-matter",
@@ -48,9 +48,9 @@ _HARMLESS = frozenset((
     "jekyll-sitemap", "jekyll-spaceship", "jekyll-target-blank", "jekyll-titles-from-headings", "jekyll-toc", "jemoji",
     "jekyll-last-modified-at", "jekyll-watch", "kramdown-parser-gfm", "webrick",
 ))  # fmt: skip
-"""Plugins that make no pages but those of `_MADE`."""
+"""Plugins that produce no pages except those that match `_MADE`."""
 _MADE = re.compile(r"/(?:feed\.xml|atom\.xml|sitemap\.xml|robots\.txt|(?:[^/]+/)*page:?-?\d+(?:/.*)?)\Z")
-"""What these plugins make."""
+"""The pages that these plugins produce."""
 _GEM = re.compile(r"""^[ \t]{0,40}gem[ \t]{1,40}["']([^"'\n]{1,200})["']""", re.MULTILINE)
 _ENDINGS = ("", ".html", ".htm", ".md", ".markdown", "/index.html", "/index.htm", "/index.md", "/README.md")
 _PAGES = (".md", ".markdown", ".html", ".htm")
@@ -59,11 +59,11 @@ _MAY_BE_AT_FAULT = re.compile(
     r"""|(?:href|src)\s{0,9}=\s{0,9}["']?(?!\w{1,20}:|\#|["'\s])|^ {0,3}\[[^\]\n]{1,200}\]:\s{0,9}<?(?!\w{1,20}:)""",
     re.IGNORECASE | re.MULTILINE,
 )
-"""What a text holds that a page has to be made for: addresses within the site, and tags that name a page."""
+"""Content that requires parsing the post as a page: addresses within the site, and tags that name a page."""
 
 
 class Fault(NamedTuple):
-    """A fault in a post that is listed all the same: its kind (see `FAULTS`), and a reason as of a `Problem`."""
+    """A fault in a post that is listed nevertheless: its kind (see `FAULTS`), and a reason as in a `Problem`."""
 
     kind: str
     path: str
@@ -72,14 +72,14 @@ class Fault(NamedTuple):
 
 
 class Faults(NamedTuple):
-    """What was found, in the order of the posts, and how many posts were not looked at."""
+    """The faults, in the order of the posts, and how many posts were not checked."""
 
     found: tuple[Fault, ...] = ()
     not_looked_at: int = 0
 
 
 def look_for_faults(library: Library) -> Faults:
-    """The faults within a library's posts; a text that several posts share is looked at once. Takes long."""
+    """Find the faults within a library's posts; a text that several posts share is checked once. Slow."""
     posts = list({post.fingerprint: post for post in reversed(library.posts)}.values())[::-1]
     look = _FaultFinder(library)
     found = list(_shared_addresses(library))
@@ -93,9 +93,9 @@ def look_for_faults(library: Library) -> Faults:
 
 
 def _shared_addresses(library: Library) -> Iterator[Fault]:
-    """The posts at whose address the site builds another one, too."""
+    """Yield the posts that share their address with another one."""
     if library.site.kind in _WITHOUT_PAGES or library.site.config.get("languages"):
-        # A plugin for languages builds each of a post below an address of its own.
+        # A plugin for languages builds each version of a post below a separate address.
         return
     first: dict[str, Post] = {}
     for post in library.posts:
@@ -116,7 +116,7 @@ class _FaultFinder:
         self.places = _SitePlaces(library)
 
     def at(self, post: Post) -> Iterator[Fault]:
-        """The faults of a post."""
+        """Yield the faults of a post."""
         try:
             source = self.library.contents.source(post)
         except SourceError:
@@ -132,13 +132,14 @@ class _FaultFinder:
         told: set[str] = set()
         for kind, target, reason in self._dead(document, post):
             line = _line_of(target, lines)
-            # In notes, what is not written as it stands was made of something else, such as the name of another note.
+            # In notes, an address that is not in the file was derived from something else, such as the name of another
+            # note.
             if reason not in told and (line is not None or not self.places.of_notes):
                 told.add(reason)
                 yield Fault(kind, post.id, clean_line(reason, 400), line)
 
     def _lines(self, post: Post) -> list[str]:
-        """The lines of a post's file; none where it cannot be read any more."""
+        """Return the lines of a post's file; none if it can no longer be read."""
         try:
             data = self.library.tree.read(self.library.prefix + post.id, BODY_LIMIT)
         except OSError:
@@ -146,7 +147,7 @@ class _FaultFinder:
         return data.decode("utf-8", "replace").split("\n")
 
     def _dead(self, document: Document, post: Post) -> Iterator[tuple[str, str, str]]:
-        """(kind, what is written, reason) of what leads nowhere."""
+        """Yield (kind, address as written, reason) of what is dead."""
         for part in _parts(document.blocks):
             if isinstance(part, Notice):
                 if part.text.startswith(NO_PAGE):
@@ -155,7 +156,7 @@ class _FaultFinder:
                 continue
             for kind, target in (("link", part.link), ("picture", part.source)):
                 if self.places.of_notes and target.startswith("/"):
-                    # Where a path begins depends on the program that shows the notes.
+                    # The root of a path depends on the program that shows the notes.
                     continue
                 where = path_within(target, site=self.links, page=post.url)
                 if where is not None and not self.places.may_have(where):
@@ -164,7 +165,7 @@ class _FaultFinder:
 
 
 def _parts(blocks: object) -> Iterator[Run | Notice]:
-    """All runs and notices below blocks, in their order."""
+    """Yield all runs and notices in blocks, in order."""
     left = [blocks]
     while left:
         one = left.pop()
@@ -175,7 +176,7 @@ def _parts(blocks: object) -> Iterator[Run | Notice]:
 
 
 def _line_of(target: str, lines: list[str]) -> int | None:
-    """The line of a file in which an address is written; None where a template made it."""
+    """Return the number of the line that contains an address; None if a template produced it."""
     return next((number for number, line in enumerate(lines, 1) if target and target in line), None)
 
 
@@ -185,23 +186,23 @@ def _folders_of(path: str) -> Iterator[str]:
 
 
 class _SitePlaces:
-    """What a site has besides its posts, as far as its own files tell."""
+    """What a site has besides its posts, as far as its own files show."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
 
     @property
     def of_notes(self) -> bool:
-        """Whether it is a folder of notes, in which links lead to files."""
+        """Whether it is a folder of notes, in which links point to files."""
         return self._library.site.kind == "notes"
 
     def may_have(self, path: str) -> bool:
-        """Whether there may be something at a path of the site; true where that cannot be known."""
+        """Return whether a path of the site may exist; True if that cannot be known."""
         inner = path.strip("/")
         if not self._is_sure or "{" in path or (self._has_theme and inner.startswith("assets/")):
             return True
         if any(step.startswith(".") or step in SKIPPED_FOLDERS for step in inner.split("/")):
-            # Nobody looked there.
+            # These folders were not listed.
             return True
         if not inner or (_MADE.match(path) and not self.of_notes):
             return True
@@ -226,16 +227,16 @@ class _SitePlaces:
 
     @cached_property
     def _folders(self) -> frozenset[str]:
-        """The folders of notes: a link may lead to one."""
+        """The folders of notes, as links may point to one."""
         if not self.of_notes:
             return frozenset()
         return frozenset(folder for path in self._files for folder in _folders_of(path))
 
     @cached_property
     def _is_sure(self) -> bool:
-        """Whether all that makes pages and files is known."""
+        """Whether everything that produces pages and files is known."""
         if len(self._files) < 2 or self._library.site.kind not in {"jekyll", "notes"} or self._config.get("source"):
-            # Of a single file that was opened nothing beside it is known.
+            # If a single file was opened, nothing is known of its surroundings.
             return False
         if self.of_notes:
             read = self._config.get("reading")
@@ -260,7 +261,7 @@ class _SitePlaces:
             except OSError:
                 text = ""
             theme = str(self._config.get("theme"))
-            # A gem that is loaded by the Gemfile alone may be a plugin, too.
+            # A gem that only the Gemfile loads may also be a plugin.
             named.update(name for name in _GEM.findall(text) if name.startswith("jekyll-") and name != theme)
         return named
 
@@ -275,7 +276,7 @@ class _SitePlaces:
 
     @cached_property
     def _pages(self) -> frozenset[str]:
-        """The addresses of pages and documents of collections, in small letters, without ending and slashes."""
+        """The addresses of pages and collection documents, in lower case, without extension and slashes."""
         if self.of_notes:
             return frozenset()
         found = (self._library.contents.site.address(path) for path in self._page_files)

@@ -1,4 +1,4 @@
-"""The time zone of this process, settled before anything asks for it."""
+"""The time zone of this process, fixed before anything uses it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import time
 __all__ = ["settle_zone"]
 
 _DAY = 24 * 60 * 60
-"""Seconds: Python knows no zone that is as far from UTC."""
+"""The seconds of a day: Python supports no zone that is this far from UTC."""
 
 
 def settle_zone() -> None:
-    """Have UTC in place of a zone that no date can be told in, such as `TZ=UTC+99`, as C has it for a name of nothing.
+    """Replace a zone that Python cannot represent, such as `TZ=UTC+99`, by UTC, as C does for an unknown name.
 
-    `babel`, which python-liquid brings in, opens any file of the current folder that is called as TZ is: a folder
-    `UTC` in it would end every command. Nothing of what it looks for there is used.
+    `babel`, which python-liquid imports, opens any file in the current folder that has the name in TZ: a folder called
+    `UTC` would end every command. Nothing of what it looks for there is used.
     """
     if abs(time.localtime().tm_gmtoff) >= _DAY:
         os.environ["TZ"] = "UTC0"
@@ -26,7 +26,7 @@ def settle_zone() -> None:
 
 
 class _Zone(type(sys)):  # type: ignore[misc]
-    """`babel.localtime`, as far as it is asked for names when it is imported."""
+    """Stands in for `babel.localtime`, as far as names are imported from it."""
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):

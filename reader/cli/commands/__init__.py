@@ -1,1 +1,1 @@
-"""One module for each command; each is imported when it is called."""
+"""One module per command; each is imported when it is called."""

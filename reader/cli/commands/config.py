@@ -1,4 +1,4 @@
-"""`config`: where the settings are, and what they come to."""
+"""`config`: where the settings are, and their effective values."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def config(ctx: click.Context, only_path: bool, as_json: bool, only_keys: bool) 
     place = app_paths().config_file
     shown = clean_path(str(place))
     if ctx.args:
-        # Other programs set and get single settings so.
+        # In other programs, arguments like these set and get single settings.
         raise UsageError(
             f"Settings are changed in their file, {shown}.", "Write them there as `privacy-reader config` prints them."
         )

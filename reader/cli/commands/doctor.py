@@ -1,6 +1,7 @@
-"""`doctor`: what is wrong with the site, the settings, the marks or the terminal, as a report that can be passed on.
+"""`doctor`: problems of the site, the settings, the marks or the terminal, as a report that can be passed on.
 
-The report holds nothing of what was read: no marks, no counts of them, no queries.
+The report contains nothing of what was read: no marks, no counts of them, no queries. Only marked posts that are gone
+are named.
 """
 
 from __future__ import annotations
@@ -43,14 +44,14 @@ if TYPE_CHECKING:
 __all__ = ["doctor"]
 
 PROBLEMS = 100
-"""Problems of a site's files that a person is shown; JSON has all."""
+"""The most problems in a site's files that are shown to the user; JSON has all."""
 FAULTS_TOLD = 10
-"""Faults of one kind within posts that a person is shown."""
+"""The most faults of one kind within posts that are shown to the user."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Finding:
-    """One line of the report; `error` is what failed, and `status` the exit status that it asks for."""
+    """One line of the report; `error` is what failed, and `status` the resulting exit status."""
 
     name: str
     value: CleanLine
@@ -114,11 +115,11 @@ def doctor(ctx: click.Context, as_json: bool, strict: bool) -> None:
 
 
 FILE = "file"
-"""The kind of a problem with which a file was read; the others are those of `faults`."""
+"""The kind of a problem in reading a file; the other kinds are those of `site_faults`."""
 
 
 def _problems(site: OpenedSite | None) -> list[tuple[Fault, bool]]:
-    """What is wrong with a site's files and within its posts, each with whether the post is listed all the same."""
+    """Return the problems of a site's files and posts, each with whether the post is listed nevertheless."""
     if site is None:
         return []
     from reader.cli.site_faults import Fault, look_for_faults  # noqa: PLC0415 (start-up)
@@ -195,7 +196,7 @@ def _site(ctx: click.Context) -> tuple[OpenedSite | None, list[_Finding]]:
 
 
 def _languages(entries: Sequence[Entry]) -> Iterator[_Finding]:
-    """Which languages there are, where posts are there in several."""
+    """List the languages, if posts exist in several."""
     counts = Counter(code for entry in entries for code in entry.languages)
     if counts:
         told = ", ".join(f"{code} ({count:,})" for code, count in counts.most_common())
@@ -208,7 +209,7 @@ def _settings() -> Iterator[_Finding]:
 
 
 def _load_settings() -> object:
-    """The settings as the reader takes them, with the names of themes, bindings and keys. Raises UsageError."""
+    """Load the settings as the reader does, with the names of themes, bindings and keys checked. Raises UsageError."""
     settings = load_settings()
     if is_there(app_paths().config_file):
         from reader.tui.app import checked_keymap  # noqa: PLC0415 (start-up)
@@ -257,19 +258,19 @@ def _state() -> Iterator[_Finding]:
 
 
 def _gone(ctx: click.Context, site: OpenedSite | None) -> Iterator[_Finding]:
-    """The bookmarked posts that are no longer in the site."""
+    """List the marked posts that are no longer in the site."""
     gone = gone_for_showing(site.library, private=global_options(ctx).private) if site is not None else []
     for number, one in enumerate(gone, 1):
         yield _found(f"gone {number}", one.sentence)
 
 
 def _elsewhere(site: OpenedSite | None) -> Iterator[_Finding]:
-    """Marks that the site seems to have had at another place."""
+    """Mention marks that the site seems to have had at another path."""
     from reader.state import StateStore  # noqa: PLC0415 (start-up)
 
     if site is None or not any_marks():
         return
-    # What hinders was told before.
+    # The error was reported before.
     with suppress(ReaderError), StateStore.open() as store:
         if said := store.following.elsewhere(site.library.site.key, site.library.entries):
             yield _found("elsewhere", said)

@@ -1,4 +1,4 @@
-"""`export`: the bookmarks of a site for other programs; and writing what a person asked for to a file."""
+"""`export`: the bookmarks of a site for other programs; also writes output to a file that the user names."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ENDINGS = {
     "": "markdown", ".md": "markdown", ".markdown": "markdown", ".txt": "markdown",
     ".html": "html", ".htm": "html", ".json": "json", ".csv": "csv",
 }  # fmt: skip
-"""The formats that the ending of a file tells."""
+"""The formats implied by a file's extension."""
 
 
 @click.command(
@@ -87,7 +87,7 @@ def export(ctx: click.Context, query: tuple[str, ...], form: str | None, as_json
 
 
 def _form_of(output: Path | None) -> str:
-    """The format that a file's name asks for. Raises UsageError for an ending that asks for none."""
+    """Return the format implied by a file's name. Raises UsageError for an unknown extension."""
     ending = output.suffix.lower() if output is not None else ""
     if ending not in ENDINGS:
         known = ", ".join(filter(None, ENDINGS))
@@ -121,9 +121,9 @@ def _export_notes(ctx: click.Context, query: tuple[str, ...], output: Path | Non
 def _marks(
     ctx: click.Context, site: OpenedSite, query: tuple[str, ...]
 ) -> tuple[Sequence[tuple[Entry, Marks]], Sequence[GonePost]]:
-    """The entries that match, with their marks, also where those cannot be written; and without a query what is gone.
+    """Return the matching entries with their marks, even if read-only, and without a query the gone posts.
 
-    Unlike for showing, it is an error if marks cannot be read: raises StateError. Raises UsageError for a wrong query.
+    Unlike for display, unreadable marks are an error: raises StateError. Raises UsageError for a wrong query.
     """
     from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
 
@@ -146,7 +146,7 @@ def _is_printed(output: Path | None) -> bool:
 
 
 def put(text: str, output: Path | None) -> None:
-    """Print `text`, or write it to a new file that only its owner reads. Raises UsageError for a file that is there."""
+    """Print `text`, or write it to a new file that only its owner may read. Raises UsageError if the file exists."""
     if output is None or _is_printed(output):
         emit(_lines(text))
         return
@@ -164,7 +164,7 @@ def put(text: str, output: Path | None) -> None:
             file.flush()
             os.fsync(file.fileno())
     except BaseException as error:
-        # What is half written would be taken for the whole by whoever finds it.
+        # Whoever finds a partial file would think it complete.
         output.unlink(missing_ok=True)
         if isinstance(error, OSError):
             raise _unwritable(shown, error) from None

@@ -1,4 +1,4 @@
-"""`list` and `search`: one line an entry, or JSON, ids, or a format of one's own."""
+"""`list` and `search`: one line per entry, or JSON, ids, or a custom format."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ if TYPE_CHECKING:
 __all__ = ["NOTHING", "PrintedList", "list_entries", "output_options", "printer_of", "search"]
 
 NOTHING = 1
-"""Exit status where nothing matched."""
+"""Exit status if nothing matched."""
 
 Item = TypeVar("Item", "Entry", "Hit")
 
 RESULTS = 50
-"""Results that a terminal is given at most unless more are asked for."""
+"""The most results shown on a terminal unless more are requested."""
 BESIDES = 6
-"""Lines of a terminal beside the results: the command, the site, the divider, what is told, and the next prompt."""
+"""Terminal lines besides the results: the command, the site, the divider, messages, and the next prompt."""
 FEWEST = 5
-"""Results that a terminal is given however low it is."""
+"""The fewest results shown on a terminal, however low it is."""
 
 
 def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The ways to print entries, of which one may be chosen."""
+    """Add the options for printing entries, of which one may be chosen."""
     options = (
         click.option("--json", "form", flag_value="json", help="Print one JSON array."),
         click.option("--ids", "form", flag_value="ids", help="Print only ids, one per line, for scripts and `mark -`."),
@@ -146,7 +146,7 @@ def search(
     printer = printer_of(form, template, global_options(ctx).colour)
     site = load_site(ctx)
     on_screen = is_terminal() and form is None and template is None
-    # The best result would scroll away first.
+    # Otherwise the best result would scroll away first.
     most = min(max(shown_height() - BESIDES, FEWEST), RESULTS) if limit is None and on_screen else limit
     found = matching(site, index_of(ctx, site), " ".join(query), limit=most)
     if found.corrected and on_screen and not found.only_related:
@@ -161,17 +161,17 @@ def search(
 
 @dataclass(frozen=True, slots=True)
 class PrintedList:
-    """What is to be printed: entries of a site and, if they were searched for, the hit of each."""
+    """What to print: entries of a site and, if they were searched for, the hit of each."""
 
     ctx: click.Context
     site: OpenedSite
     entries: Sequence[Entry]
     hits: Sequence[Hit] = ()
     divider: str = ""
-    """What a terminal reads above those of them that only mention the words."""
+    """The line on a terminal above the hits that only mention the words."""
 
     def rows(self, *, with_marks: bool = True, with_topics: bool = False) -> Iterator[PrintedRow]:
-        """What fields are taken from."""
+        """Yield the rows from which fields are printed."""
         topics = None
         if with_topics and self.entries:
             from reader.cli.learned import topics_of  # noqa: PLC0415 (start-up)
@@ -189,7 +189,7 @@ Printer = Callable[[PrintedList], None]
 
 
 def printer_of(form: str | None, template: str | None, colours: str) -> Printer:
-    """What prints entries; a template is checked before any post is read. Raises UsageError."""
+    """Return the function that prints entries; a template is checked before any post is read. Raises UsageError."""
     if template is not None:
         return _formatted(template)
     if form is not None:
@@ -198,7 +198,7 @@ def printer_of(form: str | None, template: str | None, colours: str) -> Printer:
 
 
 def _sorted(ctx: click.Context, site: OpenedSite, entries: Sequence[Item], name: str | None) -> Sequence[Item]:
-    """Entries or hits, which come newest first or the best first, in the order of that name."""
+    """Sort entries or hits, which arrive newest or best first, by the order called `name`."""
     sort = BY_NAME[name] if name else NEWEST
     facts = Facts()
     if sort.needs_marks:
@@ -247,7 +247,7 @@ def _formatted(template: str) -> Printer:
 
 
 def _site_line(site: OpenedSite) -> str:
-    """The site's title and place."""
+    """Return the site's title and location."""
     place = site.source.shown if site.source is not None else ""
     title = site.library.site.title
     return f"{title} ({place})" if title and title != place else place
@@ -264,7 +264,7 @@ def _print_table(found: PrintedList) -> None:
     if first is not None:
         lines.insert(first, paint(f"   {found.divider}", "2"))
     if lines and found.site.source is not None and not (options.source or os.environ.get(SOURCE_VARIABLE)):
-        # Which site is the usual one changes with what was opened last.
+        # The default site changes with what was opened last.
         lines.insert(0, paint(fit(_site_line(found.site), shown_width()).rstrip(), "2"))
     emit(lines, styled=True)
     for words in found.site.library.hints:

@@ -35,34 +35,34 @@ if TYPE_CHECKING:
 __all__ = ["mark"]
 
 MAX_NAMES = 1_000_000
-"""Lines that are read from standard input."""
+"""The most lines read from standard input."""
 
 MAX_NAME = 16 * 1024
-"""Bytes of such a line: more than the longest path that Linux knows, and a title beside it."""
+"""The maximum length of such a line in bytes: more than the longest path in Linux, with a title beside it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Action:
-    """One kind of mark: its value, what has it already, and how to set it."""
+    """One kind of mark: its value, a test whether a post already has it, and how to set it."""
 
     kind: str
     value: str
     holds: Callable[[Marks], bool]
     set: Callable[[StateStore, Sequence[Entry]], object]
     removes: dict[str, object] | None = None
-    """What takes the mark off a post that is gone from the site; None where nothing is taken off."""
+    """The values that remove the mark from a post that is gone from the site; None if nothing is removed."""
 
 
 class _Post(NamedTuple):
-    """A post that was marked, as it is told."""
+    """A post that was marked, for the output."""
 
     id: str
     title: CleanLine
     fingerprint: str
     before: CleanLine = EMPTY
-    """The note that it had, where another one takes its place."""
+    """The note that it had, if another replaces it."""
     due: date | None = None
-    """The day on which it is asked again, where it was graded and is asked at all."""
+    """The day on which it is asked again, if it was graded and is asked at all."""
 
 
 @click.command(
@@ -125,7 +125,7 @@ def mark(
         raise UsageError("Nothing to do.", "Add --read, --bookmark, --note TEXT, --ask or --grade 3; --help lists all.")
     names = list(_names(posts))
     if not names:
-        # Whatever should have named posts in a pipe has told why it did not.
+        # The command before the pipe has reported why it named no posts.
         raise NotFoundError("Nothing was marked: standard input names no post.")
     site = site_of(ctx, names)
     library, (entries, unknown) = site.library, _entries(site, names)
@@ -138,7 +138,7 @@ def mark(
             store.follow(library.entries, library.version, texts=library.search_texts)
         done = [_apply(store, action, entries, gone, dry_run=dry_run) for action in actions]
         if (ask is not None or grade is not None) and not dry_run:
-            # From now on recall was begun, and what is due is known without replaying.
+            # This begins recall if it was not begun, and caches what is due, so that it is known without a replay.
             desk = desk_of(ctx, site, store, load_settings().recall)
             desk.look()
             desk.keep()
@@ -146,7 +146,7 @@ def mark(
     if as_json:
         emit_json({"schema": SCHEMA, "dry_run": dry_run, "changes": [_record(*one) for one in done]})
     else:
-        # Of several kinds of marks those are told that are different now; of none, that it is none.
+        # Of several kinds of marks, report those that changed; if none did, report that for the first.
         told = [one for one in done if one[1]] or done[:1]
         emit(chain.from_iterable(_sentences(action, changed, dry_run=dry_run) for action, changed in told))
 
@@ -201,7 +201,7 @@ def _recall_actions(ask: bool | None, grade: int | None, at: datetime | None) ->
         how_well, now, starts = grade, datetime.now().astimezone(), load_settings().recall.day_starts
         day = person_day((at or now).astimezone(), starts)
         if day > person_day(now, starts):
-            # It would say when the question is due next until that day is over, whatever is recalled meanwhile.
+            # It would determine when the question is next due until that day is over, whatever is recalled meanwhile.
             raise UsageError(f"{at:%Y-%m-%d} is yet to come, so nothing can have been recalled then.", "Check --at.")
 
         def keep(store: StateStore, entries: Sequence[Entry]) -> None:
@@ -224,7 +224,7 @@ def _names(posts: Sequence[str]) -> Iterator[str]:
 
 
 def _lines() -> Iterator[str]:
-    """Ids from standard input; of a line with tabs, as `list` prints them, the first field."""
+    """Yield ids from standard input; in a line with tabs, as printed by `list`, the first field."""
     if sys.stdin is None:
         return
     for number in count(1):
@@ -241,7 +241,7 @@ def _lines() -> Iterator[str]:
 
 
 def _entries(site: OpenedSite, names: Sequence[str]) -> tuple[list[Entry], dict[str, NotFoundError]]:
-    """The entries that the names mean, each once, and the names of none. Raises UsageError for an unclear one."""
+    """Return the entries that the names mean, each once, and unknown names. Raises UsageError if ambiguous."""
     found: dict[str, Entry] = {}
     unknown: dict[str, NotFoundError] = {}
     for name in names:
@@ -255,7 +255,7 @@ def _entries(site: OpenedSite, names: Sequence[str]) -> tuple[list[Entry], dict[
 
 
 def _gone(store: StateStore, entries: Sequence[Entry], unknown: Mapping[str, NotFoundError]) -> list[GonePost]:
-    """The posts that are gone from the site, of which `entries` are all, and bear these names. Raises NotFoundError."""
+    """Return the gone posts with these names; `entries` are all entries of the site. Raises NotFoundError."""
     gone = store.following.gone(entries) if unknown else []
     found: dict[str, GonePost] = {}
     for name, error in unknown.items():
@@ -278,7 +278,7 @@ def _check_gone(actions: Sequence[_Action], gone: Sequence[GonePost]) -> None:
 def _apply(
     store: StateStore, action: _Action, entries: Sequence[Entry], gone: Sequence[GonePost], *, dry_run: bool
 ) -> tuple[_Action, list[_Post]]:
-    """Set the mark where it is not set yet; the posts that changed, or would."""
+    """Set the mark on posts that lack it; return the posts that changed, or would."""
     changing = [
         (entry, marks) for entry, marks in zip(entries, store.marks_of(entries), strict=True) if not action.holds(marks)
     ]
@@ -294,13 +294,13 @@ def _apply(
 
 
 def _before(action: _Action, marks: Marks) -> CleanLine:
-    """The note in whose place `action` puts another one; whoever removes a note has meant that one."""
+    """Return the note that `action` replaces; none if it only removes a note, which is intended."""
     replaced = action.kind == "note" and action.value and marks.note != action.value
     return clean_line(marks.note) if replaced else EMPTY
 
 
 def _with_days(desk: Desk, action: _Action, changed: list[_Post]) -> list[_Post]:
-    """The posts that were graded, with the day on which each is asked again."""
+    """Add to the graded posts the day on which each is asked again."""
     if action.kind != "review":
         return changed
     known = {one.entry.id: one for one in desk.known if one.preference != OFF}
@@ -308,7 +308,7 @@ def _with_days(desk: Desk, action: _Action, changed: list[_Post]) -> list[_Post]
 
 
 def _asked_again(action: _Action, changed: Sequence[_Post]) -> str:
-    """When graded posts are asked again, as the end of a sentence; the first and the last day of several."""
+    """Say when graded posts are asked again, as the end of a sentence; for several, the first and the last day."""
     if action.kind != "review":
         return ""
     days = sorted(post.due for post in changed if post.due is not None)
@@ -320,7 +320,7 @@ def _asked_again(action: _Action, changed: Sequence[_Post]) -> str:
 
 
 def _sentences(action: _Action, changed: Sequence[_Post], *, dry_run: bool) -> Iterator[str]:
-    """What was done; where notes were replaced, what they said: nobody looked at them before."""
+    """Describe what was done, quoting replaced notes, which the user may not have seen."""
     prints = tuple(post.fingerprint for post in changed)
     done = Change(action.kind, action.value, prints, changed[0].title if len(changed) == 1 else EMPTY)
     lost = [post for post in changed if post.before]

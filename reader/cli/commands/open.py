@@ -1,4 +1,4 @@
-"""Opening the reader, as a command."""
+"""Opens the reader, as a command."""
 
 from __future__ import annotations
 

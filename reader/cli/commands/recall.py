@@ -1,4 +1,4 @@
-"""`recall`: what is asked today, on the screen or as JSON, and how many questions wait."""
+"""`recall`: what is asked today, on the screen or as JSON, and how many questions are due."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count
         emit(["0"])
         return
     site = load_site(ctx)
-    # Topics order questions and choose none, so a count does not wait for them.
+    # Topics only order the questions, so a count need not wait for them.
     topics_of = subjects_for(ctx, site).of if not as_count else None
     with open_store(ctx) as store:
         store.follow(site.library.entries, site.library.version)
@@ -94,7 +94,7 @@ def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count
     else:
         emit_array(record(PrintedRow(one.entry, site.library.site, one.known.marks, topics=topics_of)) for one in asked)
     if among == []:
-        # Why nothing matches was told.
+        # The reason was reported before.
         ctx.exit(NOTHING)
     if not asked and not as_count:
         say("Nothing is due today.")

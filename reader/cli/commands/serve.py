@@ -1,4 +1,4 @@
-"""`serve`: the reader in a browser on the person's own machine."""
+"""`serve`: the reader in a browser on the user's own machine."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reader.errors import UsageError
 __all__ = ["serve"]
 
 EXTRA = ("textual_serve", "aiohttp")
-"""What the extra `serve` brings."""
+"""The packages of the extra `serve`."""
 
 
 @click.command(
@@ -58,9 +58,9 @@ def serve(ctx: click.Context, port: int, show: bool | None) -> None:
 
 
 def _command(ctx: click.Context) -> list[str]:
-    """What starts a reader with the options that were given to `serve`."""
+    """Return the command that starts a reader with the options given to `serve`."""
     wanted = global_options(ctx)
-    # -P: a folder called `reader` where the person happens to stand is not this program.
+    # -P: a folder called `reader` in the user's current folder is not this program.
     command = [sys.executable, "-P", "-m", "reader"]
     if wanted.private:
         command.append("--private")

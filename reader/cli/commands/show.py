@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 __all__ = ["print_post", "show"]
 
 LAYOUT_SECONDS = 0.8
-"""Processor time for laying out one post; one that takes longer ends with a notice that says how to get the rest."""
+"""Processor time for laying out one post; a longer one ends with a notice on how to get the rest."""
 
 
 @click.command(
@@ -103,7 +103,7 @@ def show(
 
 
 def _lone_file(ctx: click.Context, name: str | None) -> OpenedSite | None:
-    """The file that `name` is a path of, as a site of its own, where there is such a file."""
+    """Return the file at the path `name` as a separate site, if there is such a file."""
     if name is None or not Path(name).is_file():
         return None
     from reader.sources import resolve  # noqa: PLC0415 (start-up)
@@ -127,7 +127,7 @@ def print_post(
     pager: bool = True,
     mark: bool | None = None,
 ) -> None:
-    """Print an entry as `form` says, and mark it as read where that is wanted."""
+    """Print an entry in the given `form`, and mark it as read if requested."""
     library = site.library
     if form == "json":
         emit_json(post_record(library, entry, known_marks(ctx, [entry])[0]))
@@ -155,7 +155,7 @@ def _chosen(ctx: click.Context, site: OpenedSite, post: str | None, choice: str 
     if post is not None:
         wanted = {hit.entry.id for hit in matching(site, index_of(ctx, site), post).hits}
         if not wanted:
-            # Why nothing does was told.
+            # The reason was reported before.
             ctx.exit(NOTHING)
         entries = [entry for entry in entries if entry.id in wanted]
     unread = [entry for entry, marks in zip(entries, known_marks(ctx, entries), strict=True) if not marks.read]
@@ -171,7 +171,7 @@ def _chosen(ctx: click.Context, site: OpenedSite, post: str | None, choice: str 
 
 
 def _as_named(site: OpenedSite, entry: Entry, name: str) -> Entry:
-    """The entry with the post of the language whose file or address `name` is, where it is not the one listed."""
+    """Return the entry with the language version whose file or address is `name`, if that is not the listed one."""
     library = site.library
     for version in entry.versions:
         post = library.post(version.id)
@@ -240,7 +240,7 @@ def _lines(page: Page, site: OpenedSite, amount: Colour) -> Iterator[str]:
 
 
 def _address_of(site: OpenedSite) -> Callable[[str], str]:
-    """Gives the address that a link may open, an empty text where it may open none (see `reader.page.links`)."""
+    """Return a function for the address that a link may open, empty if it may open none (see `reader.page.links`)."""
     from reader.page.links import LinkKind, judge, site_links  # noqa: PLC0415 (start-up)
 
     links = site_links(site.library.site, site.library.posts)
@@ -284,4 +284,4 @@ def _standard_input() -> OpenedSite:
 
 
 MAX_INPUT = 8 * 1024 * 1024
-"""Bytes that are read of a post on standard input; beyond them a sentence says so."""
+"""The most bytes read of a post on standard input; a message says if there are more."""

@@ -1,4 +1,4 @@
-"""`sources`: what is known by name, in which state it is, and how old."""
+"""`sources`: the named sources, their states, and when they were fetched."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def remove(name: str, keep_clone: bool) -> None:
     try:
         source = resolve(name) if name in load_known().sources else None
     except ReaderError:
-        # A folder that is gone has nothing of ours in it.
+        # A folder that is gone has no files of this program.
         source = None
     before = _usual()
     known = remove_source(name)
@@ -174,7 +174,7 @@ def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
 
 
 def _usual() -> str:
-    """What is read where no site is named; empty where that is gone."""
+    """Return what is read if no site is named; empty if that is gone."""
     try:
         return resolve(None).shown
     except ReaderError:
@@ -182,7 +182,7 @@ def _usual() -> str:
 
 
 def _refuse_command(name: str) -> None:
-    """Raise UsageError for a name that the command line would take for a command."""
+    """Raise UsageError for a name that the command line would treat as a command."""
     if name in COMMANDS or name == "help":
         raise UsageError(f"“{name}” is a command, so it cannot be a source’s name.", "Take another name.")
 

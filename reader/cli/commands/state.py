@@ -1,4 +1,4 @@
-"""`state`: what is kept of a person's reading, in and out, and away."""
+"""`state`: exporting, importing, moving, locating and deleting the marks."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from reader.words import counted
 __all__ = ["state"]
 
 MAX_IMPORT = 256 * 1024 * 1024
-"""Bytes of a file that are read for an import."""
+"""The maximum size in bytes of a file to import."""
 
 MAX_ADDRESSES = 16 * 1024 * 1024
-"""Bytes of another program's list of addresses."""
+"""The maximum size in bytes of another program's list of addresses."""
 
 DAY = Moment(["%Y-%m-%d"])
 
@@ -225,9 +225,9 @@ def show_paths(every: bool, as_json: bool) -> None:
 
 
 def _exported(ctx: click.Context) -> str:
-    """All marks, of a copy in memory where their disk is full or read-only: then it is time to take them elsewhere.
+    """Export all marks, from a copy in memory if their disk is full or read-only: they may have to move elsewhere.
 
-    Raises StateError where they cannot be read: an export without them would be taken for all of them.
+    Raises StateError if they cannot be read: an export without them would be mistaken for a complete one.
     """
     from reader.state import StateStore  # noqa: PLC0415 (start-up)
     from reader.state.travel.exchange import export_state  # noqa: PLC0415 (start-up)
@@ -259,7 +259,7 @@ def _read(file: Path) -> bytes:
 
 
 def _text_of(content: bytes, file: Path) -> str:
-    """A list of addresses as text. Raises StateError."""
+    """Decode a list of addresses. Raises StateError."""
     shown = clean_path(str(file), 300)
     if len(content) > MAX_ADDRESSES:
         raise StateError(f"{shown} is larger than {MAX_ADDRESSES >> 20} MiB.")
@@ -284,9 +284,9 @@ def _import_addresses(ctx: click.Context, text: str, kind: str) -> None:
 
 
 def _key_of(place: str, known: Iterable[str]) -> str:
-    """The key of the site that was marked under a path or, as `state export` names it, a key. Raises UsageError."""
+    """Return the key of a site given as a path or, as in `state export`, as a key. Raises UsageError."""
     keys = list(known)
-    # It need not be there any more, so nothing is looked up.
+    # It need not exist any longer, so links are not resolved.
     path = PATH + os.path.abspath(os.path.expanduser(place))  # noqa: PTH100, PTH111 - a path of text
     for one in (path, place):
         if one in keys:
@@ -300,7 +300,7 @@ def _key_of(place: str, known: Iterable[str]) -> str:
 
 
 def _is_synchronised() -> bool:
-    """Whether the settings name a place to synchronise with; forgetting does not wait for settings to be mended."""
+    """Return whether the settings name a place to sync with; invalid settings must not prevent clearing."""
     with suppress(ReaderError):
         return bool(load_settings().sync.with_)
     return False
@@ -316,9 +316,9 @@ def _confirm(question: str) -> None:
 
 
 def _remove_caches() -> None:
-    """Drop what was parsed of sites: it holds the titles of all their posts, and is made again when it is needed.
+    """Delete the caches: they contain the titles of all posts, and are rebuilt when needed.
 
-    A site may have been read under several addresses, so the caches of all go.
+    A site may have been read under several addresses, so all caches are deleted.
     """
     cache = app_paths().cache
     try:

@@ -1,4 +1,4 @@
-"""`stats`: what was read, and how the site is doing."""
+"""`stats`: what was read, and the state of the site."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["stats"]
 
 GROUPS = 8
-"""Tags and authors that a person is shown; JSON has all."""
+"""The most tags and authors shown to the user; JSON has all."""
 
 
 @click.command(
@@ -67,7 +67,7 @@ def stats(ctx: click.Context, as_json: bool) -> None:
 
 
 class PrintedStats(NamedTuple):
-    """All that is told; `topics` are empty where the site's tags say enough."""
+    """All figures; `topics` are empty if the site's tags suffice."""
 
     reading: ReadingHistory
     health: Health
@@ -77,7 +77,7 @@ class PrintedStats(NamedTuple):
 
 
 def _progress(ctx: click.Context, site: OpenedSite) -> Progress | None:
-    """How recall goes; None where nothing was ever asked, or the marks cannot be read."""
+    """Return the progress of recall; None if nothing was ever asked, or the marks cannot be read."""
     from reader.cli.learned import desk_of  # noqa: PLC0415 (start-up)
 
     try:
@@ -90,7 +90,7 @@ def _progress(ctx: click.Context, site: OpenedSite) -> Progress | None:
             desk.look()
             return desk.progress()
     except ReaderError:
-        # The marks were asked for before, and what hinders was told then.
+        # The marks were read before, and the error was reported then.
         return None
 
 
@@ -102,7 +102,7 @@ def _topics(ctx: click.Context, site: OpenedSite, marks: Sequence[Marks]) -> Seq
 
 
 def _fitted(lines: Iterable[str]) -> Iterator[str]:
-    """Sentences in lines that fit a terminal; a pipe gets each whole."""
+    """Wrap sentences to fit a terminal; in a pipe they stay whole."""
     if not is_terminal():
         yield from lines
         return
@@ -117,7 +117,7 @@ def _times(ctx: click.Context, site: OpenedSite) -> Sequence[datetime]:
         with open_store(ctx) as store:
             return store.personal.reading_times(site.library.site.key)
     except ReaderError:
-        # The marks were asked for before, and what hinders was told then.
+        # The marks were read before, and the error was reported then.
         return ()
 
 

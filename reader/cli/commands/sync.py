@@ -1,4 +1,4 @@
-"""`sync`: marks to and from a person's other machines."""
+"""`sync`: marks to and from the user's other machines."""
 
 from __future__ import annotations
 
@@ -44,10 +44,10 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
     refuse_site(target, global_options(ctx).source or "")
     with open_store(ctx) as store:
         before = len(store.notices)
-        # Another machine may take its time, and a folder on one.
+        # Another machine, or a shared folder on one, may be slow.
         with ProgressLine(about=f"waiting for {target}"):
             done = sync_with(store, target)
-        # A note that was replaced was told as it was; a program finds it beside what was passed over.
+        # Replaced notes were reported on the way; in JSON they appear beside what was skipped.
         notices = [*store.notices[before:], *done.notices]
     for notice in done.notices:
         say(notice)
@@ -65,5 +65,5 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
     elif not done.offline:
         emit([sync_sentence(done)])
     if done.offline:
-        # The reader goes on without; who calls this command wants to know that nothing was merged.
+        # The reader continues without; whoever calls this command needs to know that nothing was merged.
         ctx.exit(StateError.exit_status)

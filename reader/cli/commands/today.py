@@ -89,7 +89,7 @@ def _question(ctx: click.Context, site: OpenedSite, day: date) -> Daily:
 
 
 def _basic(ctx: click.Context, site: OpenedSite, day: date) -> Daily:
-    """The first question that was not read before a day, in the order of basics first."""
+    """Return the first question that was not read before a day, basics first."""
     from reader.learn.daily import most_basic  # noqa: PLC0415 (start-up)
     from reader.learn.order import basics_first  # noqa: PLC0415 (start-up)
 

@@ -1,4 +1,4 @@
-"""`topics`: what the site is about, and the questions of one topic."""
+"""`topics`: the topics of the site, and the questions of one topic."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["topics"]
 
 FIRST = 3
-"""Questions to begin a topic with."""
+"""The number of questions listed as a start for a topic."""
 
 
 @click.command(
@@ -70,7 +70,7 @@ def topics(
 
 
 def _named(subjects: Subjects, name: str) -> Subject:
-    """The topic that is meant, by a part of its name or with small errors, too. Raises NotFoundError."""
+    """Return the topic with this name, a part of it or small errors in it. Raises NotFoundError."""
     names = [subject.name for subject in subjects]
     parts = [one for one in names if name.strip().casefold() in one.casefold()] if name.strip() else []
     near = parts[0] if len(parts) == 1 else closest(name, names, 0.7)
@@ -84,7 +84,7 @@ def _named(subjects: Subjects, name: str) -> Subject:
 
 
 def _marks(ctx: click.Context, site: OpenedSite) -> dict[str, Marks]:
-    """The marks of all entries, by id."""
+    """Return the marks of all entries, by id."""
     entries = site.library.entries
     return {entry.id: marks for entry, marks in zip(entries, known_marks(ctx, entries), strict=True)}
 

@@ -1,4 +1,4 @@
-"""`update`: look for new posts at one source or at all, and say honestly what came."""
+"""`update`: checks one source or all for new posts, and reports what arrived."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _update(ctx: click.Context, source: Source) -> UpdateReport:
 
 
 def _follow(ctx: click.Context, library: Library) -> None:
-    """Let marks follow posts that were renamed or edited; without a store there are none."""
+    """Let marks follow posts that were renamed or edited, if there is a store."""
     try:
         if any_marks():
             with open_store(ctx) as store:

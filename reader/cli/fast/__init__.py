@@ -1,1 +1,1 @@
-"""What shells ask for at every start, answered before any parser is loaded."""
+"""Commands that shells run at every start, answered before any parser is loaded."""

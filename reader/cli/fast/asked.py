@@ -1,42 +1,42 @@
-"""What a command line asks for where that is simple enough to be read without click, which costs more than the answer.
+"""Parses simple command lines without click, whose import takes longer than the answer.
 
-Whatever is not read here is left to click, every mistake among it: what is wrong is told in one place.
+Everything else is left to click, including every mistake, so that errors are reported in one place.
 """
 
 from __future__ import annotations
 
-TYPE_CHECKING = False  # as `typing` has it, without importing that
+TYPE_CHECKING = False  # as in `typing`, without importing it
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = ["QUICK", "Asked", "asked"]
 
 QUICK = ("today", "list", "search")
-"""The commands that are asked for most."""
+"""The most frequent commands."""
 
 SOURCE, LIMIT = "source", "limit"
 
 OPTIONS = {"-s": SOURCE, "--source": SOURCE, "-n": LIMIT, "--limit": LIMIT}
-"""The options that are read here; each has a value."""
+"""The options that are parsed here; each takes a value."""
 
 _MOST_DIGITS = 9
 
 
 class Asked:
-    """One of the quick commands, and what it was given."""
+    """One of the quick commands, and its arguments."""
 
     __slots__ = ("command", "limit", "source", "words")
 
     def __init__(self, command: str, words: Sequence[str], source: str | None, limit: int | None) -> None:
         self.command, self.words = command, words
         self.source = source
-        """The site as it was named; None for the usual one."""
+        """The site as it was named; None for the default."""
         self.limit = limit
-        """Entries that are printed at most; None for all of them."""
+        """The most entries to print; None for all."""
 
 
 def asked(arguments: Sequence[str]) -> Asked | None:
-    """What `arguments` ask for; None where click has to read them."""
+    """Parse `arguments`; return None if click has to."""
     words: list[str] = []
     values: dict[str, str] = {}
     rest = iter(arguments)
@@ -48,7 +48,7 @@ def asked(arguments: Sequence[str]) -> Asked | None:
         option = OPTIONS.get(name)
         if not has_value:
             value = next(rest, "")
-        # A command's own options stand behind it, and of two values click takes one.
+        # A command's own options follow it, and click decides between repeated ones.
         if option is None or option in values or not value or (option == LIMIT and not words):
             return None
         values[option] = value

@@ -1,7 +1,7 @@
-"""What was drawn for a day, kept beside the parsed posts: a shell starts many times a day and wants no library.
+"""The question drawn for a day, cached beside the parsed posts, so that starting a shell needs no library.
 
-The file holds the first questions of the draw and is of no use once the parsed posts change. It is small, private and
-safe to delete; a damaged one is passed over.
+The file contains the first questions of the draw and is invalid once the parsed posts change. It is small, private and
+safe to delete; a damaged file is ignored.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reader.text import clean_line, post_id
 __all__ = ["DayDraw", "draw_file", "keep_draw", "read_draw"]
 
 KEPT = 8
-"""Questions that are kept: those before the first unread one are passed over each time."""
+"""The number of cached questions: those before the first unread one are skipped each time."""
 
 _MAX_BYTES = 1 << 20
 
@@ -33,12 +33,12 @@ class DayDraw(NamedTuple):
 
 
 def draw_file(source: Source) -> Path:
-    """Where the draw of a source is kept."""
+    """Return the path of a source's cached draw."""
     return cache_file(source).with_suffix(".today")
 
 
 def read_draw(source: Source, options: str, day: date) -> DayDraw | None:
-    """What was drawn for `day`, if the parsed posts and the options are still those; None otherwise."""
+    """Return the draw for `day` if the parsed posts and the options are unchanged; None otherwise."""
     try:
         kept = json.loads(unsealed(read_own(draw_file(source), _MAX_BYTES)))
         if kept["of"] != [day.isoformat(), options, *_state(source)]:
@@ -50,7 +50,7 @@ def read_draw(source: Source, options: str, day: date) -> DayDraw | None:
 
 
 def keep_draw(source: Source, options: str, day: date, site: Site, order: Sequence[Entry]) -> None:
-    """Keep the first of what was drawn. That it cannot be kept is no reason not to show it."""
+    """Cache the first questions of a draw. Failures are ignored: the file is only a cache."""
     place = draw_file(source)
     try:
         kept = {
@@ -67,7 +67,7 @@ def keep_draw(source: Source, options: str, day: date, site: Site, order: Sequen
 
 
 def _state(source: Source) -> list[int]:
-    """Changes whenever the parsed posts do. Raises OSError where there are none."""
+    """Return a value that changes whenever the parsed posts do. Raises OSError if there are none."""
     found = cache_file(source).stat()
     return [found.st_mtime_ns, found.st_size, found.st_ino]
 
@@ -92,13 +92,13 @@ def _list(value: object) -> list[object]:
 
 _READ: dict[object, Callable[[object], object]] = {
     "CleanLine": lambda value: clean_line(_text(value)),
-    # Ids and addresses, in which two spaces are not one.
+    # Ids and addresses, in which spaces must not be collapsed.
     "str": lambda value: post_id(_text(value)),
     "int": _number,
     "bool": lambda value: bool(_number(value)),
     "tuple[CleanLine, ...]": lambda value: tuple(clean_line(_text(one)) for one in _list(value)),
 }
-"""How a value of each type that a post's fields have is read back."""
+"""The converters for reading back a post's fields, by type."""
 
 _FIELDS = {name: _READ[kind.__forward_arg__] for name, kind in Post.__annotations__.items() if name != "site"}
 
@@ -109,7 +109,7 @@ def _record(entry: Entry) -> dict[str, object]:
 
 
 def _entry(kept: dict[str, object], site: str) -> Entry:
-    """Raises TypeError, KeyError, AttributeError or ValueError for what is no record of ours."""
+    """Rebuild an entry. Raises TypeError, KeyError, AttributeError or ValueError for an invalid record."""
     post = Post(**{name: read(kept[name]) for name, read in _FIELDS.items()}, site=site)  # type: ignore[arg-type]
     copies = [
         Copy(post_id(_text(name)), _number(instant), _number(offset))

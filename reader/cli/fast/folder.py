@@ -1,4 +1,4 @@
-"""The folder for what can be made again, found without `pathlib`: the quickest answers lie there."""
+"""The cache folder, found without importing `pathlib`, for the quickest answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ __all__ = ["cache_folder"]
 
 
 def cache_folder() -> str:
-    """The folder for what can be made again, as `reader.paths` says it on most systems; elsewhere nothing is kept."""
+    """Return the cache folder as `reader.paths` does on most systems; on others nothing is cached here."""
     home = os.environ.get("PRIVACY_READER_HOME", "")
     if home:
         return os.path.join(os.path.abspath(home), "cache")  # noqa: PTH100, PTH118

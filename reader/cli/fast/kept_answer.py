@@ -1,10 +1,10 @@
-"""Today's question once more, before anything is imported: a shell asks for it whenever it starts.
+"""Prints today's question again before anything else is imported, because shells ask for it at every start.
 
-What was answered is kept together with all that the answer depends on: the day, the environment, and the time, size and
-number of each file that was asked. If nothing of that has changed, the answer is the same. Only `os`, `sys` and `time`
-are needed to see that, which costs a tenth of what the shortest command costs.
+The answer is cached with everything that it depends on: the day, the environment, and the modification time, size and
+inode of each file that was consulted. If none of these has changed, the answer is the same. Checking that needs only
+`os`, `sys` and `time`, which takes a tenth of the time of the shortest command.
 
-The file is private, small, and safe to delete; a damaged one is passed over.
+The file is private, small, and safe to delete; a damaged file is ignored.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["ANSWER", "answer_at_once", "keep_answer", "question_lines", "stamp"]
 
 ANSWER = "today"
-"""The file's name in the folder for what can be made again."""
+"""The file's name in the cache folder."""
 
 _MAX_BYTES = 40_000
 _VARIABLES = (
@@ -42,7 +42,7 @@ _FEWEST_LINES = 6
 
 
 def answer_at_once() -> bool:
-    """Print today's question if it was answered before and nothing has changed since; whether that was done."""
+    """Print today's question if a valid answer is cached; return whether it was printed."""
     kept = _kept()
     out = sys.stdout
     if kept is None or not is_unicode(out):
@@ -53,9 +53,9 @@ def answer_at_once() -> bool:
 
 
 def question_lines(title: str, name: str, colours: str = "auto", site: str = "") -> list[str]:
-    """A question as it is printed; on a terminal, or with colours `always`, in one line, followed by how to read it.
+    """Return the lines of a question; on a terminal, or if `colours` is "always", with a second line on how to read it.
 
-    `name` is the post's id; `site` what has to be named with it, where that is not the usual one.
+    `name` is the post's id; `site` is the source to name with it, if it is not the default.
     """
     if colours != "always" and (sys.stdout is None or not sys.stdout.isatty()):
         return [title]
@@ -73,7 +73,7 @@ def question_lines(title: str, name: str, colours: str = "auto", site: str = "")
 
 
 def stamp(source: Source) -> list[str] | None:
-    """All that today's question of a source depends on, as lines; None where it cannot be told."""
+    """Return everything that today's question of a source depends on, as lines; None if that cannot be determined."""
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
     from reader.sources import cache_file  # noqa: PLC0415 (start-up)
 
@@ -93,10 +93,10 @@ def stamp(source: Source) -> list[str] | None:
 
 
 def keep_answer(lines: list[str] | None, source: Source, title: str, name: str) -> None:
-    """Keep an answer with its stamp, if nothing has changed since that was taken. A failure is no one's concern."""
+    """Cache an answer with its stamp, if the stamp is still current. Failures are ignored: the file is only a cache."""
     if lines is None or not (_is_plain(title) and _is_plain(name)) or stamp(source) != lines:
         return
-    place = os.path.join(cache_folder(), ANSWER)  # noqa: PTH118 - pathlib is what this module does without
+    place = os.path.join(cache_folder(), ANSWER)  # noqa: PTH118 - this module avoids importing pathlib
     try:
         kept = "\n".join([*lines, title, name, ""]).encode("utf-8", "surrogateescape")
         write_private(place, sealed(kept), durable=False)
@@ -105,7 +105,7 @@ def keep_answer(lines: list[str] | None, source: Source, title: str, name: str) 
 
 
 def _kept() -> tuple[str, str] | None:
-    """The title and the id that were kept, if their stamp is still true."""
+    """Return the cached title and id, if their stamp is still current."""
     try:
         kept = unsealed(read_own(os.path.join(cache_folder(), ANSWER), _MAX_BYTES))  # noqa: PTH118
         lines = kept.decode("utf-8", "surrogateescape").split("\n")
@@ -116,7 +116,7 @@ def _kept() -> tuple[str, str] | None:
     (head, place), files, (title, name, end) = lines[:2], lines[2:-3], lines[-3:]
     if end or head != _surroundings() or not (_is_plain(title) and _is_plain(name)):
         return None
-    # A folder may be gone, or a link may lead to another one by now.
+    # A folder may be gone, or a link may now point to another one.
     if place and (os.path.realpath(place) != place or not os.access(place, os.R_OK | os.X_OK)):
         return None
     for line in files:
@@ -127,9 +127,9 @@ def _kept() -> tuple[str, str] | None:
 
 
 def _surroundings() -> str:
-    """The program, the day, and the variables that say where everything is; as one line."""
+    """Return the program's version, the day, and the variables that locate everything, as one line."""
     values = [os.environ.get(name, "") for name in _VARIABLES]
-    # What a name means may depend on where the person stands; a path from the root on does not.
+    # A name may depend on the current folder; an absolute path does not.
     where = "" if values[0] == "" or values[0].startswith("/") else _here()
     if values[0].startswith("/"):
         values.append(os.path.realpath(values[0]))
@@ -144,7 +144,7 @@ def _here() -> str:
 
 
 def _state(path: str) -> str:
-    """Changes whenever a file does."""
+    """Return a text that changes whenever a file does."""
     try:
         found = os.stat(path)  # noqa: PTH116
     except OSError:
@@ -153,5 +153,5 @@ def _state(path: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Whether a text needs no second look at its characters on the way out (see `reader.cli.printing.output`)."""
+    """Return whether a text needs no further cleaning for output (see `reader.cli.printing.output`)."""
     return bool(text) and text.isascii() and text.isprintable()

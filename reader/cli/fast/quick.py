@@ -1,4 +1,4 @@
-"""What is asked for most, without click: today's question for shells as they start, lists and finds for a pipe."""
+"""The most frequent commands without click: today's question for shells at start-up, lists and searches in pipes."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ DEEDS = {
     "note": "`privacy-reader mark --note TEXT POST` adds one.",
     "recall": "`privacy-reader recall` starts a session.",
 }
-"""What can be done about a search without results, by the ids of the keys that do the same in the reader."""
+"""What to do about a search without results, by the ids of the equivalent keys in the reader."""
 
 __all__ = ["at_once", "earlier_draw", "matching", "meant", "plain_line", "print_question", "recall_line"]
 
 
 def at_once(wanted: Asked) -> int | None:
-    """Do what is asked for if that needs no parser; the exit status, or None where it was not done.
+    """Run the command if it needs no parser; return the exit status, or None if it was not run.
 
     Raises ReaderError.
     """
@@ -61,7 +61,7 @@ def at_once(wanted: Asked) -> int | None:
 
 
 def list_at_once(wanted: Asked) -> int:
-    """Print entries as a pipe gets them; 1 where there are none. Raises ReaderError."""
+    """Print entries in the format for a pipe; return 1 if there are none. Raises ReaderError."""
     from reader.sources import open_cache, open_tree, resolve  # noqa: PLC0415 (start-up)
 
     source, options = resolve(wanted.source), options_with({})
@@ -77,7 +77,7 @@ def list_at_once(wanted: Asked) -> int:
 
 
 def search_at_once(wanted: Asked) -> int:
-    """Print what matches as a pipe gets it, the best first or in the order of the list; 1 where nothing does.
+    """Print matches in the format for a pipe, best first or in list order; return 1 if there are none.
 
     Raises ReaderError.
     """
@@ -85,7 +85,7 @@ def search_at_once(wanted: Asked) -> int:
 
     site = open_site(resolve(wanted.source), options_with({}))
     in_order = wanted.command == "list"
-    # A list is cut once it is in order.
+    # A list is cut only after sorting.
     most = None if in_order else wanted.limit
     found = matching(site, site_index(site), " ".join(wanted.words), in_order=in_order, limit=most)
     emit(plain_line(hit.entry) for hit in found.hits[: wanted.limit])
@@ -96,9 +96,9 @@ def search_at_once(wanted: Asked) -> int:
 def matching(
     site: OpenedSite, index: SearchIndex, query: str, *, in_order: bool = False, limit: int | None = None
 ) -> Results:
-    """What matches, the best first or in the order of the list, mentions last.
+    """Return the matches, best first or in list order, with mentions last.
 
-    Hints about the query are told, and so is what to do where nothing matches. Raises UsageError as `meant` does.
+    Hints about the query are printed, and what to do if nothing matches. Raises UsageError like `meant`.
     """
     from reader.search.query.fields import asks_for_marked  # noqa: PLC0415 (start-up)
     from reader.search.query.nothing import why_nothing  # noqa: PLC0415 (start-up)
@@ -123,10 +123,10 @@ def matching(
 
 
 def meant(index: SearchIndex, query: str, *, limit: int | None = None) -> Results:
-    """What matches a query that is whole, as a script gives it.
+    """Return the matches of a complete query, as a script passes it.
 
-    Raises UsageError for one that cannot be meant, such as `tag:$NAME` of a variable that was never set: what finds
-    everything by mistake may go on to `mark`.
+    Raises UsageError for one that cannot be intended, such as `tag:$NAME` with an unset variable: its matches, which
+    might be everything, may be piped to `mark`.
     """
     if not query.strip():
         raise UsageError("The query is empty.", "`privacy-reader list` without one lists all posts.")
@@ -137,24 +137,24 @@ def meant(index: SearchIndex, query: str, *, limit: int | None = None) -> Result
 
 
 def _is_folder(query: str) -> bool:
-    """Whether what is searched for is written like a folder, and is one."""
+    """Return whether the query looks like the path of a folder, and is one."""
     return query.startswith(("/", ".", "~")) and os.path.isdir(os.path.expanduser(query))  # noqa: PTH111, PTH112
 
 
 def plain_line(entry: Entry) -> str:
-    """An entry for a pipe: id, day and title, separated by tabs."""
+    """Format an entry for a pipe: id, day and title, separated by tabs."""
     return _plain(entry.id, entry.date, entry.title)
 
 
 def _plain(name: str, day: datetime, title: str) -> str:
-    # The year 1 stands for no date at all.
+    # The year 1 stands for no date.
     return f"{as_argument(name)}\t{day.date().isoformat() if day.year > 1 else ''}\t{title or name}"
 
 
 def today_at_once() -> int | None:
-    """Print today's question if it was drawn earlier this day; 0, or None where it was not.
+    """Print today's question if it was drawn earlier this day; return 0, or None if it was not printed.
 
-    Whatever hinders is left to the command itself, which can tell about it.
+    Errors are left to the command itself, which can report them.
     """
     from reader.cli.fast.kept_answer import keep_answer, stamp  # noqa: PLC0415 (start-up)
     from reader.sources import resolve  # noqa: PLC0415 (start-up)
@@ -174,7 +174,7 @@ def today_at_once() -> int | None:
     if waiting:
         emit([waiting])
     flush()
-    # Where questions wait, the answer depends on the day and on due days: it is made again.
+    # Once recall was begun, the answer also depends on due days, so it is not cached.
     if not found[1].read_before and waiting is None:
         keep_answer(before, source, found[1].entry.title, found[1].entry.id)
     return 0
@@ -183,7 +183,7 @@ def today_at_once() -> int | None:
 def earlier_draw(
     source: Source, options: LoadOptions, day: date, marks_of: Callable[[Sequence[Entry]], list[Marks]]
 ) -> tuple[Site, Daily] | None:
-    """The site and the question as they were drawn earlier on `day`; None where they have to be drawn anew."""
+    """Return the site and the question as drawn earlier on `day`; None if they have to be drawn again."""
     from reader.cli.fast.day_draw import read_draw  # noqa: PLC0415 (start-up)
     from reader.learn.daily import first_unread  # noqa: PLC0415 (start-up)
 
@@ -195,7 +195,7 @@ def earlier_draw(
 
 
 def recall_line(source: Source) -> str | None:
-    """How many questions wait to be recalled, and how to begin; empty for none, None where recall was never begun."""
+    """Return how many questions are due, and how to begin; empty for none, None if recall was never begun."""
     from reader.sources.resolve import recall_file  # noqa: PLC0415 (start-up)
 
     place = recall_file(source)
@@ -215,7 +215,7 @@ def recall_line(source: Source) -> str | None:
 
 
 def print_question(found: Daily, colours: str = "auto", site: str = "") -> None:
-    """The question, and on a terminal how to read it; `site` is what the person named instead of the usual one."""
+    """Print the question, and on a terminal how to read it; `site` is the source named instead of the default."""
     from reader.cli.fast.kept_answer import question_lines  # noqa: PLC0415 (start-up)
 
     on_terminal = sys.stdout is not None and sys.stdout.isatty()

@@ -1,1 +1,1 @@
-"""What leaves the command line: results, tables, JSON, templates, pages."""
+"""The output of the command line: results, tables, JSON, templates, pages."""

@@ -1,6 +1,6 @@
-"""The fields of an entry: one table, from which JSON, `--format`, `--tsv`, the table on a terminal and docs/ are made.
+"""The fields of an entry: one table, the source of JSON, `--format`, `--tsv`, the table on a terminal and docs/.
 
-To add a field, add a row to `FIELDS`; `python -m reader.cli.shell.documents` then writes it into docs/schema.json and
+To add a field, add a row to `FIELDS`; `python -m reader.cli.shell.documents` then writes it to docs/schema.json and
 docs/json.md. Names are a contract: they are added, never renamed or removed (docs/json.md).
 """
 
@@ -51,11 +51,11 @@ _RECALL = {
 }
 
 Topics = Callable[["Entry"], Sequence[str] | None]
-"""Gives the topics of an entry, None where they are not known."""
+"""Returns the topics of an entry, None if they are not known."""
 
 
 class PrintedRow:
-    """What the fields are taken from: an entry with its marks, as a result of a search or with its text."""
+    """The source of the field values: an entry with its marks, optionally with its search result or its text."""
 
     __slots__ = ("entry", "hit", "library", "marks", "post", "site", "topics")
 
@@ -78,22 +78,22 @@ class Of(Enum):
     """Which JSON objects have a field."""
 
     ENTRY = auto()
-    """Every one: of `list`, `search`, `show` and `today`."""
+    """All of them: those of `list`, `search`, `show` and `today`."""
     HIT = auto()
     """A result of `search`."""
     POST = auto()
     """The post of `show`."""
     NONE = auto()
-    """None: only `--format` knows it."""
+    """None: only `--format` has it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """A row of the table.
 
-    `value` gives the JSON value, `schema` is what it is as JSON Schema, `about` tells a person. `text` gives the text
-    of a JSON value where `as_text` would not do. `template` says what is particular about it in `--format`. `marked`
-    says that the store of marks has to be asked for it.
+    `value` returns the JSON value, `schema` is its JSON Schema, `about` its description for users. `text` converts a
+    JSON value to text if `as_text` does not suit. `template` is a note on its use in `--format`. `marked` means that it
+    needs the store of marks.
     """
 
     name: str
@@ -107,7 +107,7 @@ class Field:
 
     @property
     def is_number(self) -> bool:
-        """Whether its text is a number, which stands on the right of a column."""
+        """Whether its text is a number, which is aligned to the right."""
         return self.schema["type"] in ("integer", "number") or self.name == "copies"
 
     @property
@@ -311,16 +311,16 @@ FIELDS: tuple[Field, ...] = (
     Field("markdown", _markdown, _TEXT, "the whole post after Liquid, with HTML turned into Markdown", Of.POST),
     Field("text", _plain, _TEXT, "its plain text without the paragraphs that most posts share", Of.POST),
 )
-"""All fields, in the order in which JSON has them."""
+"""All fields, in the order of the JSON output."""
 
 TEMPLATE: dict[str, Field] = {field.name: field for field in FIELDS if field.of is not Of.POST}
-"""What `--format` may name."""
+"""The fields that `--format` may name."""
 
 TSV: tuple[str, ...] = ("id", "date", "title", "author", "minutes", "copies", "read", "bookmarked", "tags", "link")
 """The columns of `--tsv`, in their order."""
 
 Cell = Callable[[PrintedRow, Callable[[datetime], str]], str]
-"""Gives the text of a cell; the second argument writes a date."""
+"""Returns the text of a cell; the second argument formats a date."""
 
 TABLE: tuple[tuple[Column, Cell], ...] = (
     (Column("36"), lambda row, _: (" " if row.marks.read else "●") + ("★" if row.marks.bookmarked else " ")),
@@ -335,12 +335,12 @@ _BY_KIND = {kind: [field for field in FIELDS if field.of in {Of.ENTRY, kind}] fo
 
 
 def record(row: PrintedRow, of: Of = Of.ENTRY) -> dict[str, object]:
-    """The JSON object of a row."""
+    """Return the JSON object of a row."""
     return {field.name: field.value(row) for field in _BY_KIND[of]}
 
 
 def as_text(field: Field, row: PrintedRow) -> str:
-    """The value of a field as text of one line: lists with commas, nothing where there is none."""
+    """Return the value of a field as one line of text: lists with commas, an empty text for null."""
     value = field.value(row)
     if field.text is not None:
         return field.text(value)

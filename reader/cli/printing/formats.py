@@ -1,7 +1,7 @@
-"""`--format`: a template of a person's own, filled with an entry's values and nothing else.
+"""`--format`: a user's own template, filled with an entry's values and nothing else.
 
-The syntax is that of Python's format strings, without their reach: a field is a plain name, never an attribute, an
-index or a conversion, and widths are bounded.
+The syntax is that of Python's format strings, restricted: a field is a plain name, never an attribute, an index or a
+conversion, and widths are bounded.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Template = Callable[[PrintedRow], str]
 
 
 def parse_format(template: str) -> Template:
-    """The function that fills `template`. Raises UsageError, one sentence for what is wrong in it."""
+    """Return the function that fills `template`. Raises UsageError with one sentence about what is wrong in it."""
     template = re.sub(r"\\[tn\\]", lambda found: _ESCAPES[found[0]], template)
     try:
         parts = list(Formatter().parse(template))
@@ -49,7 +49,7 @@ def parse_format(template: str) -> Template:
 
 
 def needs_marks(template: str) -> bool:
-    """Whether a template may name something that the store of marks has to be asked for."""
+    """Return whether a template may name a field that needs the store of marks."""
     return any("{" + field.name in template for field in FIELDS if field.marked)
 
 
@@ -78,7 +78,7 @@ def _date(field: Field, spec: str) -> Value:
 
     def written(row: PrintedRow) -> str:
         moment = field.value(row)
-        # Like everything that a post lacks, and as in the other output for programs, no date is no text.
+        # As for anything that a post lacks, and as in the other output for programs, a missing date is empty.
         return write(datetime.fromisoformat(str(moment))) if moment is not None else ""
 
     return written

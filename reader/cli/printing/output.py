@@ -1,8 +1,8 @@
-"""What leaves the command line: results to standard output, all else to standard error, one gate for both.
+"""The output of the command line: results to standard output, all else to standard error, both through one gate.
 
-Content was made clean when it came in (see `reader.text`). The gate looks at every line once more, so that a mistake
-inside cannot reach a terminal: a plain line keeps no control character but the tab, a styled one also the two
-sequences that this program writes itself, SGR (looks) and OSC 8 (links).
+Content was cleaned when it was read (see `reader.text`). The gate checks every line again, so that an internal mistake
+cannot reach a terminal: a plain line keeps no control character but the tab, a styled one also the two sequences that
+this program writes itself, SGR (styles) and OSC 8 (links).
 """
 
 from __future__ import annotations
@@ -34,20 +34,20 @@ __all__ = [
 
 _OWN = re.compile(r"(\x1b\[[0-9;]{0,60}m|\x1b\]8;(?:id=\d{1,9})?;[!-~]{0,8000}\x1b\\)")
 _BATCH = 512
-"""Lines that are written at once."""
+"""The number of lines written at once."""
 
 
 class OutputError(OSError):
-    """Standard output does not take what is written to it."""
+    """Standard output cannot be written to."""
 
 
 def gate(line: str, *, styled: bool = False) -> str:
-    """`line` as it may be written; newlines and tabs stay."""
+    """Return `line` in a form that is safe to write; newlines and tabs stay."""
     if line.isprintable() and (line.isascii() or is_clean(line)):
         return line
     if not styled:
         return clean_block(line)
-    # The odd parts are what the pattern's group caught: our own sequences.
+    # The parts with odd numbers matched the pattern's group: our own sequences.
     return "".join(part if number % 2 else clean_block(part) for number, part in enumerate(_OWN.split(line)))
 
 
@@ -63,12 +63,12 @@ def emit(lines: Iterable[str], *, styled: bool = False) -> None:
 
 
 def emit_json(value: object) -> None:
-    """Write one JSON value to standard output, laid out for reading, without control characters."""
+    """Write one JSON value to standard output, indented, without control characters."""
     emit(_escaped(json.dumps(value, ensure_ascii=not is_unicode(sys.stdout), indent=2)).split("\n"))
 
 
 def emit_array(values: Iterable[object]) -> None:
-    """Write a JSON array with one value a line: quick to write, and easy to compare line by line."""
+    """Write a JSON array with one value per line: fast to write, and easy to compare line by line."""
     encode = json.JSONEncoder(ensure_ascii=not is_unicode(sys.stdout)).encode
     emit(_array_lines(_escaped(encode(value)) for value in values))
 
@@ -86,7 +86,7 @@ def _array_lines(values: Iterable[str]) -> Iterator[str]:
 
 
 def say(message: str) -> None:
-    """Write a sentence to standard error, on a terminal broken between its words."""
+    """Write a sentence to standard error, wrapped between words on a terminal."""
     line = f"privacy-reader: {clean_line(message, 2_000)}"
     width = _error_width()
     if len(line) <= width:
@@ -98,7 +98,7 @@ def say(message: str) -> None:
 
 
 def _error_width() -> int:
-    """The columns of the terminal that standard error goes to; more than any line has where it goes elsewhere."""
+    """Return the columns of the terminal on standard error; `NO_WIDTH` if it is not a terminal."""
     try:
         return os.get_terminal_size(sys.stderr.fileno()).columns or NO_WIDTH
     except (OSError, ValueError, AttributeError):
@@ -106,11 +106,11 @@ def _error_width() -> int:
 
 
 NO_WIDTH = 10_000
-"""Columns of what has none: a file or a pipe gets each sentence on one line."""
+"""The width without a terminal: a file or a pipe gets each sentence on one line."""
 
 
 def say_lines(lines: Iterable[str]) -> None:
-    """Write lines to standard error; where there is none, nobody wants to hear them."""
+    """Write lines to standard error; nothing is written if it is closed."""
     if sys.stderr is None:
         return
     text = "".join(f"{gate(line)}\n" for line in lines)
@@ -122,7 +122,7 @@ def say_lines(lines: Iterable[str]) -> None:
 
 
 def complain(message: str, hint: str) -> None:
-    """Write a failure and what to do next to standard error."""
+    """Write an error and what to do next to standard error."""
     message = message.rstrip()
     if message and message[-1] not in ".!?":
         message += "."
@@ -130,12 +130,12 @@ def complain(message: str, hint: str) -> None:
 
 
 def report(error: ReaderError) -> None:
-    """Write an error that a person can act upon."""
+    """Write an error that the user can act on."""
     complain(error.message, error.hint)
 
 
 def flush() -> None:
-    """See to it that results have been written. Raises BrokenPipeError, OutputError."""
+    """Flush the results. Raises BrokenPipeError, OutputError."""
     if sys.stdout is None:
         return
     try:
@@ -147,12 +147,12 @@ def flush() -> None:
 
 
 def leave(status: int, *, quiet: bool = False) -> NoReturn:
-    """End with an exit status; `quiet` when standard output is gone, so that nothing complains at the end."""
+    """Exit with a status; `quiet` if standard output is gone, so that nothing complains at the end."""
     if quiet:
         try:
             devnull = os.open(os.devnull, os.O_WRONLY)
         except OSError:
-            # No descriptor is left. What there was to say has been written, and Python's own ending would say more.
+            # No descriptor is left. Everything has been reported, and Python's own exit would print more.
             os._exit(status)
         os.dup2(devnull, 1)
     sys.exit(status)
@@ -173,7 +173,7 @@ def _write(lines: list[str]) -> None:
 
 
 def _encodable(text: str, encoding: str | None) -> str:
-    """A text as a stream of that encoding takes it."""
+    """Return a text with only characters that can be written in an encoding."""
     if text.isascii():
         return text
     from reader.cells import errors_for  # noqa: PLC0415 (start-up)
@@ -183,7 +183,7 @@ def _encodable(text: str, encoding: str | None) -> str:
 
 
 def _escaped(text: str) -> str:
-    # json escapes C0 itself; what else no terminal should see is escaped here, which leaves the value the same.
+    # json escapes C0 itself; other characters that no terminal should see are escaped here, which keeps the value.
     if text.isascii() and "\x7f" not in text:
         return text
     return re.sub(r"[^\x20-\x7e\n]", lambda found: found[0] if found[0].isprintable() else _escape(found[0]), text)

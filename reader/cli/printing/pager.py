@@ -1,4 +1,4 @@
-"""The person's pager, for what is longer than the screen."""
+"""The user's pager, for output that is longer than the screen."""
 
 from __future__ import annotations
 
@@ -15,31 +15,31 @@ from reader.paths import find_program
 __all__ = ["Pager", "find_pager", "page"]
 
 _PLAIN_TERMINALS = ("dumb", "unknown")
-"""Values of TERM on which a pager only complains and waits for a key, as in a shell within an editor."""
+"""Values of TERM with which a pager only complains and waits for a key, as in a shell within an editor."""
 
 _LESS = "FRX"
-"""less ends by itself where the text fits (F), shows colours (R), leaves the text on the screen (X); as git has it."""
+"""less exits if the text fits (F), shows colours (R) and leaves the text on the screen (X), as in git."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """A pager's command, and whether it shows looks rather than their escapes."""
+    """A pager's command, and whether it shows styles rather than their escapes."""
 
     command: tuple[str, ...]
     styled: bool
 
 
 def find_pager(environment: Mapping[str, str] | None = None) -> Pager | None:
-    """What `PRIVACY_READER_PAGER`, else `PAGER`, names, else less or more; None where there is none, or it is `cat`.
+    """Return the pager in `PRIVACY_READER_PAGER` or `PAGER`, by default less or more; None without one, or for `cat`.
 
-    A terminal that cannot move its cursor gets only one that was named for this program.
+    On a terminal that cannot move its cursor, only a pager that was set for this program is used.
     """
     values = os.environ if environment is None else environment
     if values.get("TERM") in _PLAIN_TERMINALS and "PRIVACY_READER_PAGER" not in values:
         return None
     wanted = values.get("PRIVACY_READER_PAGER", values.get("PAGER"))
     if wanted is None:
-        # What the person did not name is never taken from a relative folder of PATH.
+        # A default program is never looked up in a relative folder of PATH.
         program = find_program("less") or find_program("more")
         return Pager((program,), _shows_looks([program], values)) if program else None
     for text in [wanted]:
@@ -54,7 +54,7 @@ def find_pager(environment: Mapping[str, str] | None = None) -> Pager | None:
 
 
 def page(pager: Pager, lines: Sequence[str]) -> None:
-    """Give `lines` to the pager and wait until the person has left it. Raises OSError where it could not be started."""
+    """Pass `lines` to the pager and wait until the user quits it. Raises OSError if it cannot be started."""
     environment = dict(os.environ)
     environment.setdefault("LESS", _LESS)
     environment.setdefault("LESSCHARSET", "utf-8")
@@ -66,7 +66,7 @@ def page(pager: Pager, lines: Sequence[str]) -> None:
     try:
         process.communicate(text.encode("utf-8", "replace"))
     except KeyboardInterrupt:
-        # Ctrl-C belongs to the pager, which has its own idea of it; ours is to wait for it.
+        # Ctrl-C is for the pager, which handles it in its own way; wait for it.
         process.wait()
 
 

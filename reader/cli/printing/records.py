@@ -1,4 +1,4 @@
-"""Entries as JSON objects (`list --json`, `search --json`, `show --json`), made from the table of fields."""
+"""Entries as JSON objects (`list --json`, `search --json`, `show --json`), from the table of fields."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "entry_record", "hit_record", "post_record"]
 
 SCHEMA = 1
-"""The version of the JSON that is printed (docs/json.md): names are added within one, never renamed or removed."""
+"""The version of the JSON output (docs/json.md): within a version names are added, never renamed or removed."""
 
 
 def entry_record(entry: Entry, site: Site, marks: Marks) -> dict[str, Any]:
-    """An entry with its marks."""
+    """Return an entry with its marks."""
     return record(PrintedRow(entry, site, marks))
 
 
 def hit_record(hit: Hit, site: Site, marks: Marks) -> dict[str, Any]:
-    """A search result: the entry, its score, and where it matched."""
+    """Return a search result: the entry, its score, and where it matched."""
     return record(PrintedRow(hit.entry, site, marks, hit=hit), Of.HIT)
 
 
 def post_record(library: Library, entry: Entry, marks: Marks) -> dict[str, Any]:
-    """An entry with its whole text."""
+    """Return an entry with its whole text."""
     return record(PrintedRow(entry, library.site, marks, library=library), Of.POST)

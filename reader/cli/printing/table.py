@@ -1,4 +1,4 @@
-"""Rows that fit the terminal: cells are measured as the terminal draws them, and one column gives way to the others."""
+"""Tables that fit the terminal: cells are measured as the terminal draws them, and one column can shrink."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ __all__ = ["Column", "table"]
 
 _GAP = "  "
 _NARROWEST, _SHARE = 12, 0.6
-"""Cells, and share of the width, that the column which gives way keeps if it needs them; before that, other columns
-are left out."""
+"""The minimum cells, and share of the width, of the flexible column if it needs them.
+
+Optional columns are left out to keep them.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `look` are SGR parameters, `flexible` the one that gives way, `optional` goes where room is short."""
+    """A column: `look` are SGR parameters; a `flexible` one shrinks, an `optional` one is left out if room is short."""
 
     look: str = ""
     right: bool = False
@@ -26,7 +28,7 @@ class Column:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, paint: Painter) -> Iterator[str]:
-    """The rows as lines of at most `width` cells."""
+    """Yield the rows as lines of at most `width` cells."""
     if not rows:
         return
     from reader.cells import cell_len, fit  # noqa: PLC0415 (start-up)
@@ -49,13 +51,13 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, 
 
 
 def _room(columns: Sequence[Column], shown: Sequence[int], widths: Sequence[int], width: int) -> int:
-    """Cells left for the flexible column."""
+    """Return the cells left for the flexible column."""
     fixed = sum(widths[number] for number in shown if not columns[number].flexible)
     return width - fixed - len(_GAP) * (len(shown) - 1)
 
 
 def _drop(columns: Sequence[Column], shown: list[int]) -> bool:
-    """Leave out the last optional column that is still shown."""
+    """Leave out the last optional column that is still shown; return whether there was one."""
     for number in reversed(shown):
         if columns[number].optional:
             shown.remove(number)

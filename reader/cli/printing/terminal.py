@@ -1,7 +1,7 @@
-"""What the terminal behind standard output can show, and what the person wants of it.
+"""The capabilities of the terminal on standard output, and the user's wishes for it.
 
 Colour follows https://no-color.org and https://bixense.com/clicolors: `--color` first, then `NO_COLOR`, then
-`CLICOLOR_FORCE`, else a terminal gets colour and a pipe none.
+`CLICOLOR_FORCE`; otherwise a terminal gets colour and a pipe does not.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _LINKING_PROGRAMS = frozenset({"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyp
 _LINKING_TERMS = ("xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm", "contour")
 _LINKING_VARIABLES = ("KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "DOMTERM", "ALACRITTY_WINDOW_ID")
 _OLDEST_VTE = 5000
-"""VTE (GNOME Terminal and its kin) shows links from 0.50 on, as `VTE_VERSION` counts."""
+"""VTE (GNOME Terminal and relatives) shows links since 0.50, in the notation of `VTE_VERSION`."""
 
 
 class Colour(IntEnum):
-    """How much of looks is written."""
+    """The amount of styling that is written."""
 
     NONE = 0
-    """Text alone."""
+    """Plain text."""
     WEIGHTS = 1
     """Bold, dim and italic, but no colours: `NO_COLOR` on a terminal."""
     SIXTEEN = 2
@@ -37,20 +37,20 @@ class Colour(IntEnum):
 
 
 def is_terminal() -> bool:
-    """Whether standard output is a terminal."""
+    """Return whether standard output is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
 def has_looks(wanted: str) -> bool:
-    """Whether results look as on a terminal, tables and pictures too: on one, and where colour is `always` wanted.
+    """Return whether to style results, with tables and charts too: on a terminal, or if colour is set to `always`.
 
-    Not where the environment forces colours: a pipe to another command must not depend on that.
+    Forced colours in the environment do not count: a pipe to another command must not depend on them.
     """
     return wanted == "always" or is_terminal()
 
 
 def shown_width() -> int:
-    """Columns of the terminal, at least 20; `COLUMNS` comes first, and a pipe has 80."""
+    """Return the columns of the terminal, at least 20; `COLUMNS` takes precedence, and a pipe has 80."""
     wanted = os.environ.get("COLUMNS", "")
     if wanted.isascii() and wanted.isdigit() and 0 < int(wanted) < 10_000:
         return max(20, int(wanted))
@@ -61,7 +61,7 @@ def shown_width() -> int:
 
 
 def shown_height() -> int:
-    """Lines of the terminal; 24 where there is none, or it does not say."""
+    """Return the lines of the terminal; 24 if there is none, or it does not say."""
     try:
         return os.get_terminal_size(1).lines or DEFAULT_HEIGHT
     except OSError:
@@ -71,7 +71,7 @@ def shown_height() -> int:
 def colour(
     wanted: str = "auto", environment: Mapping[str, str] | None = None, *, terminal: bool | None = None
 ) -> Colour:
-    """How much of looks to write; `wanted` is `auto`, `always` or `never`."""
+    """Return the amount of styling to write; `wanted` is `auto`, `always` or `never`."""
     values = os.environ if environment is None else environment
     terminal = is_terminal() if terminal is None else terminal
     if wanted == "never":
@@ -86,12 +86,12 @@ def colour(
 
 
 def links_work(environment: Mapping[str, str] | None = None) -> bool:
-    """Whether the terminal is known to show OSC 8 links; `FORCE_HYPERLINK` decides where it is set."""
+    """Return whether the terminal is known to show OSC 8 links; `FORCE_HYPERLINK` decides if it is set."""
     values = os.environ if environment is None else environment
     if values.get("FORCE_HYPERLINK"):
         return values["FORCE_HYPERLINK"] != "0"
     if values.get("TMUX") or values.get("TERM", "").startswith(("screen", "dumb", "linux")):
-        # What lies behind a multiplexer cannot be told; such sequences may come out as text.
+        # The terminal behind a multiplexer is not known; such sequences may appear as text.
         return False
     vte = values.get("VTE_VERSION", "")
     return (
@@ -103,13 +103,13 @@ def links_work(environment: Mapping[str, str] | None = None) -> bool:
 
 
 class Painter:
-    """Writes text in a look: `paint("text", "1")` is bold where looks are written at all."""
+    """Styles text: `paint("text", "1")` is bold if styles are written at all."""
 
     def __init__(self, amount: Colour) -> None:
         self.amount = amount
 
     def __call__(self, text: str, codes: str) -> str:
-        """`text` with the SGR parameters `codes`; those of colours only where colours are wanted."""
+        """Return `text` with the SGR parameters `codes`; colours only if they are wanted."""
         if self.amount is Colour.NONE or not text:
             return text
         if self.amount is Colour.WEIGHTS:

@@ -1,1 +1,1 @@
-"""What a shell wants of the program: completion and the manual page."""
+"""Integration with shells: completion and the manual page."""

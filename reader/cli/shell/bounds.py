@@ -1,4 +1,4 @@
-"""What is read, how much of it, and what is said beyond that: the table of SECURITY.md, taken from the constants."""
+"""What is read, how much of it, and what happens beyond that: the table of SECURITY.md, from the constants."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ __all__ = ["BOUNDS", "Bound", "bound_rows"]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A row: what is read, the constant that bounds it (`module:NAME`), in what it counts, what happens beyond it, and
-    the test that goes beyond it.
-    """
+    """A row: what is read, the constant that limits it (`module:NAME`), its unit, the effect beyond, and its test."""
 
     what: str
     constant: str
@@ -23,14 +21,14 @@ class Bound:
 
     @property
     def value(self) -> int | float:
-        """The bound as it is in the code."""
+        """The value of the constant."""
         module, _, name = self.constant.partition(":")
         found: int | float = getattr(import_module(module), name)
         return found
 
     @property
     def shown(self) -> str:
-        """The bound for a person."""
+        """The limit with its unit, for display."""
         if self.unit != "bytes":
             return f"{self.value:,g} {self.unit}" if isinstance(self.value, float) else f"{self.value:,} {self.unit}"
         value = int(self.value)
@@ -151,7 +149,7 @@ BOUNDS = (
 
 
 def bound_rows() -> Iterator[str]:
-    """The lines of the table."""
+    """Yield the lines of the table."""
     yield "| what is read | bound | beyond it | tested by |"
     yield "| --- | --- | --- | --- |"
     for bound in BOUNDS:

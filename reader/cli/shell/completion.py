@@ -1,7 +1,7 @@
-"""Completion of sources, tags and ids, and putting it into a person's shell.
+"""Completion of sources, tags and ids, and its installation in the user's shell.
 
-A shell inserts what is completed into the command line as it stands, so only values are offered that no shell reads
-as anything but themselves: a post's file may be named `$(rm -r ~)`.
+A shell inserts a completion into the command line unchanged, so only values that have no special meaning to any shell
+are offered: a post's file may be named `$(rm -r ~)`.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ if TYPE_CHECKING:
 __all__ = ["answer", "folders", "ids", "install", "kinds", "languages", "queries", "sources", "topics"]
 
 _SAFE = re.compile(r"[\w.][\w@%+=:,./-]*|/[\w@%+=:,./-]*")
-"""What no shell and no command reads as anything but a word: neither an option nor zsh's `=name` begins so."""
+"""Values that every shell and command reads as a plain word: not an option, and not zsh's `=name`."""
 
 _MOST = 2_000
-"""Values that are offered at most; a shell that gets more is only slow."""
+"""The most values offered; more would only slow the shell down."""
 
 _BASH = """\
 %(complete_func)s() {
@@ -67,19 +67,19 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 
 
 class _BashComplete(BashComplete):
-    """click's own script loses the names where folders are offered, too, and all that has a colon in it."""
+    """Fixes click's own script, which loses the names if folders are also offered, and any value with a colon."""
 
     source_template = _BASH
 
     @staticmethod
     def _check_version() -> None:
-        """The script is written into a file for later; what shell runs now says nothing."""
+        """Skip the check: the script is written to a file for later, so the present shell does not matter."""
 
 
 class _ZshComplete(ZshComplete):
-    """click's own script answers the first Tab of a shell and, where it is loaded from a folder, not the second.
+    """Fixes click's own script, which completes the first Tab in a shell but, if loaded from a folder, not the second.
 
-    What zsh loaded as a function it calls again as it stands, and then the script registers itself and does no more.
+    zsh calls a function that it has loaded again as it is, and click's script then only registers itself.
     """
 
     source_template = ZshComplete.source_template.replace(
@@ -100,9 +100,9 @@ _SHELLS: dict[str, tuple[type[ShellComplete], str]] = {
 
 
 def answer(root: click.Command, instruction: str) -> int:
-    """Do what a shell's script asks for, such as `bash_complete`; the exit status.
+    """Carry out the request of a shell's script, such as `bash_complete`; return the exit status.
 
-    What is no question of a shell's gets no answer: a sentence would end up in somebody's command line.
+    A malformed request gets no answer: a message would end up in somebody's command line.
     """
     try:
         return shell_complete(root, {}, NAME, COMPLETION, instruction)
@@ -111,7 +111,7 @@ def answer(root: click.Command, instruction: str) -> int:
 
 
 def sources(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Names of known sources, and folders."""
+    """Complete names of known sources, and folders."""
     from reader.sources.known import load_known  # noqa: PLC0415 (start-up)
 
     try:
@@ -125,19 +125,19 @@ def sources(_: click.Context, __: click.Parameter, incomplete: str) -> list[Comp
 
 
 def names(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Names of known sources alone."""
+    """Complete only names of known sources."""
     return [item for item in sources(_, __, incomplete) if item.type == "plain"]
 
 
 def ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Slugs where the person types a word, ids where they type a path; titles beside them."""
+    """Complete slugs if the user types a word, ids if they type a path, each with its title."""
     slashes = "/" in incomplete
     found, entries = [], _entries(ctx)
     for entry in entries:
         paths = entry.names
         names = paths if slashes else (entry.post.slug, *(path.rpartition("/")[2] for path in paths))
         fitting = [name for name in names if name and _fits(name, incomplete)]
-        # Of a slug and the names of files the first says enough; each folder with a copy may be the one that is meant.
+        # Of a slug and file names one is enough; but each folder with a copy may be the one the user means.
         found += [CompletionItem(name, help=entry.title) for name in (fitting if slashes else fitting[:1])]
     words = [] if slashes else _title_words(entries, incomplete)
     known = {item.value for item in found}
@@ -145,7 +145,7 @@ def ids(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Complet
 
 
 def _title_words(entries: Iterable[Entry], incomplete: str) -> list[str]:
-    """Words of titles that go on from what was typed, whatever its case; two letters at least are typed."""
+    """Return words of titles that continue what was typed, ignoring case; at least two letters are required."""
     start = incomplete.casefold()
     if len(start) < 2:
         return []
@@ -159,7 +159,7 @@ def _title_words(entries: Iterable[Entry], incomplete: str) -> list[str]:
 
 
 def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The filters, and the values of the one that is being typed, as far as a shell takes them."""
+    """Complete the filters, and the values of the one being typed, as far as they are safe in a shell."""
     from reader.search.query.facets import Facets  # noqa: PLC0415 (start-up)
     from reader.search.query.fields import FIELDS, NAMES  # noqa: PLC0415 (start-up)
 
@@ -177,7 +177,7 @@ def queries(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Com
 
 
 def folders(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The folders of the source that hold posts."""
+    """Complete the folders of the source that contain posts."""
     found: set[str] = set()
     for post in _posts(ctx):
         parts = post.split("/")[:-1]
@@ -186,26 +186,26 @@ def folders(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[Com
 
 
 def languages(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The languages that the site has posts in, and the words for the usual one and for all of them."""
+    """Complete the languages of the site's posts, and the words for the default and for all of them."""
     found = {code for entry in _entries(ctx) for code in entry.languages}
     words = {**dict.fromkeys(sorted(found), ""), "all": "every language", "auto": "as the locale says"}
     return [CompletionItem(word, help=told) for word, told in words.items() if _fits(word, incomplete)]
 
 
 def kinds(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The kinds of sites."""
+    """Complete the kinds of sites."""
     from reader.settings import SITE_KINDS  # noqa: PLC0415 (start-up)
 
     return [CompletionItem(kind) for kind in sorted(SITE_KINDS) if _fits(kind, incomplete)]
 
 
 def topics(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """The topics that were found before."""
+    """Complete the cached topics."""
     return [CompletionItem(found) for slug in _slugs(ctx) if (found := _going_on(slug, incomplete))]
 
 
 def _slugs(ctx: click.Context) -> list[str]:
-    """The names of the topics that were found before, in the form that a shell takes."""
+    """Return the slugs of the cached topics, which are safe in a shell."""
     from reader.cli.invocation import last_known  # noqa: PLC0415 (start-up)
     from reader.learn.kept_subjects import kept_subjects  # noqa: PLC0415 (start-up)
     from reader.sources import topics_file  # noqa: PLC0415 (start-up)
@@ -220,7 +220,7 @@ def _slugs(ctx: click.Context) -> list[str]:
 
 
 def install(shell: str) -> None:
-    """Put the completion where the shell finds it, and say what else is to be done. Raises UsageError."""
+    """Install the completion where the shell finds it, and print what is left to do. Raises UsageError."""
     from reader.cli.printing.output import say  # noqa: PLC0415 (start-up)
 
     name = shell or os.path.basename(os.environ.get("SHELL", ""))  # noqa: PTH119 - a program's name
@@ -273,7 +273,7 @@ def _folder(variable: str, default: str) -> str:
 
 
 def _entries(ctx: click.Context) -> tuple[Entry, ...]:
-    """The entries of the source as of the last run: completion has no time to look for more, and clones nothing."""
+    """Return the source's entries as of the last run: completion has no time to check for more, and never clones."""
     from reader.cli.invocation import last_known  # noqa: PLC0415 (start-up)
 
     try:
@@ -284,7 +284,7 @@ def _entries(ctx: click.Context) -> tuple[Entry, ...]:
 
 
 def _posts(ctx: click.Context) -> list[str]:
-    """The paths of all posts in the source as of the last run."""
+    """Return the paths of all posts in the source as of the last run."""
     from reader.cli.invocation import last_known  # noqa: PLC0415 (start-up)
 
     try:
@@ -295,9 +295,9 @@ def _posts(ctx: click.Context) -> list[str]:
 
 
 def _going_on(value: str, incomplete: str) -> str:
-    """What was typed with the rest of a value that begins so, whatever its case; empty where it begins otherwise.
+    """Return what was typed with the rest of a matching value, ignoring case; empty if it does not match.
 
-    A shell may drop what does not begin as it was typed.
+    A shell may drop a completion that does not begin with the typed text.
     """
     start = len(incomplete)
     found = incomplete + value[start:]

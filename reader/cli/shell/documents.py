@@ -1,9 +1,9 @@
-"""The parts of docs/ that are made from the program's own tables, so that the two cannot disagree.
+"""The parts of docs/ that are generated from the program's own tables, so that the two cannot disagree.
 
     python -m reader.cli.shell.documents
 
-writes them anew in the checkout that it is run in. In a Markdown page such a part stands between `<!-- NAME -->` and
-`<!-- /NAME -->`.
+updates them in the checkout that it is run in. In a Markdown page such a part is between `<!-- NAME -->` and `<!--
+/NAME -->`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _OBJECTS: Mapping[str, tuple[Of, tuple[str, ...]]] = {
     "show": (Of.POST, ()),
     "today": (Of.ENTRY, ("schema", "day", "read_before")),
 }
-"""The definitions of docs/schema.json that hold an entry: its kind, and what stands beside its fields."""
+"""The definitions of docs/schema.json that contain an entry: its kind, and the properties besides its fields."""
 
 
 def _schema(text: str) -> str:
@@ -60,7 +60,7 @@ def _setting_rows() -> Iterator[str]:
 
 
 def _rows_of(settings: Any, prefix: str) -> Iterator[str]:
-    """The rows of a table of settings; those of a table within it below its name."""
+    """Yield the rows of a table of settings; those of a nested table are prefixed with its name."""
     for item in fields(settings):
         value = getattr(settings, item.name)
         if is_dataclass(value):
@@ -101,11 +101,11 @@ DOCUMENTS: Mapping[str, Callable[[str], str]] = {
     "docs/settings.md": _with("settings", _setting_rows),
     "docs/privacy-reader.1": lambda _: manual_page(),
 }
-"""Documents by their path, and what makes one anew from its text."""
+"""The documents by path, each with the function that updates its text."""
 
 
 def made(path: str, root: Path) -> tuple[str, str]:
-    """The text of a document as it is, and as it should be."""
+    """Return the text of a document as it is, and as it should be."""
     place = root / path
     text = place.read_text("utf-8") if place.is_file() else ""
     return text, DOCUMENTS[path](text)

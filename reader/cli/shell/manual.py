@@ -1,4 +1,4 @@
-"""The manual page, made from the help of the commands so that the two cannot disagree.
+"""The manual page, generated from the help of the commands so that the two cannot disagree.
 
 python -m reader.cli.shell.manual > docs/privacy-reader.1
 """
@@ -44,7 +44,7 @@ _FILES = (
 
 
 def manual_page() -> str:
-    """The whole page as roff, with the man macros that every man knows."""
+    """Return the whole page as roff, with the man macros that every implementation supports."""
     context = click.Context(root, info_name="privacy-reader")
     lines = [
         '.\\" Made by reader.cli.shell.manual from the help of the commands.',
@@ -99,7 +99,7 @@ def _options(command: click.Command, shared: Collection[str | None] = ()) -> Ite
     for option in command.params:
         if option.name in shared:
             continue
-        # Written here, and not as click would: the page is the same with every version of it.
+        # Formatted here rather than by click, so that the page is the same with every version of it.
         if isinstance(option, click.Option) and not option.hidden:
             names = ", ".join([*option.opts, *option.secondary_opts])
             yield ".TP"
@@ -149,7 +149,7 @@ def _text(text: str) -> Iterator[str]:
 
 
 def _escaped(text: str) -> str:
-    """`text` as roff reads it: backslashes and hyphens as such, and no line a request."""
+    """Escape `text` for roff: backslashes and hyphens are literal, and no line is a request."""
     text = (
         text.replace("\\", "\\e").replace("-", "\\-").replace("●", "\\(bu").replace("★", "*").replace("…", "\\[u2026]")
     )

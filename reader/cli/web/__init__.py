@@ -1,1 +1,1 @@
-"""`serve`: the reader in a browser, on the person's own machine."""
+"""`serve`: the reader in a browser, on the user's own machine."""

@@ -1,7 +1,7 @@
-"""Who stands at the door of `serve`: connections that have not shown the token are few and short-lived.
+"""Limits the connections to `serve` that have not shown the token in number and duration.
 
-Anyone on this machine can connect to a port. Whoever sends half a request, or opens hundreds of connections, must not
-keep the person's own page from being answered.
+Anyone on this machine can connect to a port. Sending half a request, or opening hundreds of connections, must not keep
+the user's own page from being answered.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from reader.errors import reason_of
 __all__ = ["MAX_STRANGERS", "STRANGER_SECONDS", "Complaints", "Door", "quiet_logger"]
 
 MAX_STRANGERS = 32
-"""Connections without the token that may be open at once."""
+"""The most connections without the token that may be open at once."""
 
 STRANGER_SECONDS = 10.0
-"""Seconds in which a connection has to show the token."""
+"""Seconds in which a connection must show the token."""
 
 MAX_COMPLAINTS = 10
-"""Sentences about failures that are written; what fails more often says nothing new."""
+"""The most messages about failures; further ones would add nothing new."""
 
 
 class Door:
-    """Makes the protocol of each connection, and ends those that do not show the token in time.
+    """Creates the protocol of each connection, and ends connections that do not show the token in time.
 
-    Where too many stand there, the one that has been there longest has to go: the person's own browser shows the token
-    within milliseconds, and is let in however many others come.
+    If there are too many, the oldest is ended: the user's own browser shows the token within milliseconds, and is let
+    in however many others come.
     """
 
     def __init__(self, server: web.Server) -> None:
         self._server = server
         self._strangers: dict[RequestHandler, bool] = {}
-        """By when they came: whether the connection was made, not only accepted."""
+        """In order of arrival: whether the connection was made, not only accepted."""
 
     def __call__(self) -> asyncio.BaseProtocol:
-        """The protocol of a new connection."""
-        # Of those that have gone, aiohttp leaves no transport behind.
+        """Return the protocol of a new connection."""
+        # aiohttp clears the transport of a closed connection.
         gone = [one for one, arrived in self._strangers.items() if arrived and one.transport is None]
         for one in gone:
             del self._strangers[one]
@@ -56,7 +56,7 @@ class Door:
         return made
 
     def knows(self, connection: RequestHandler) -> None:
-        """A connection has shown the token."""
+        """Record that a connection has shown the token."""
         self._strangers.pop(connection, None)
 
     def _arrive(self, connection: RequestHandler) -> None:
@@ -76,13 +76,13 @@ class Door:
 
 class _Refusing(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Hang up."""
+        """Close the connection."""
         assert isinstance(transport, asyncio.Transport)  # noqa: S101 - the server makes no other
         transport.abort()
 
 
 class Complaints(logging.Handler):
-    """Says failures in a sentence each, the first few of them; a traceback helps no one who only wants to read."""
+    """Reports the first few failures in a sentence each; a traceback would not help someone who only wants to read."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
         super().__init__(logging.WARNING)
@@ -90,7 +90,7 @@ class Complaints(logging.Handler):
         self._left = MAX_COMPLAINTS
 
     def complain(self, what: str, error: BaseException | None) -> None:
-        """Say what failed and why, unless that was said often enough."""
+        """Report what failed and why, unless the limit is reached."""
         if self._left <= 0:
             return
         self._left -= 1
@@ -99,14 +99,14 @@ class Complaints(logging.Handler):
         self._say(f"{what}: {reason}.{end}")
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Say what failed; that somebody sent what is no HTTP, or left before the answer, is no failure."""
+        """Report a failure; requests that are not HTTP and clients that left early do not count."""
         error = record.exc_info[1] if record.exc_info else None
         if not isinstance(error, HttpProcessingError | ConnectionError):
             self.complain("A request could not be answered", error)
 
 
 def quiet_logger(complaints: Complaints) -> logging.Logger:
-    """A logger for the server that tells of failures without tracebacks and not for ever."""
+    """Return a logger for the server that reports a limited number of failures, without tracebacks."""
     logger = logging.Logger("privacy-reader.serve")
     logger.addHandler(complaints)
     return logger

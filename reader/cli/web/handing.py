@@ -1,6 +1,6 @@
-"""Handing the address of `serve` to a browser: its token must stand in no process's arguments, which all can read.
+"""Passes the address of `serve` to a browser without its token in a process's arguments, which everyone can read.
 
-As Jupyter does, the browser is given a file that only its owner can read, and that leads it on.
+As in Jupyter, the browser opens a file that only its owner can read and that redirects to the address.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ _PAGE = """<!DOCTYPE html>
 
 
 class Handing:
-    """The file that leads to an address, until `close`."""
+    """The file that redirects to an address, until `close`."""
 
     def __init__(self, address: str) -> None:
         self._address = address
         self._place: Path | None = None
 
     def open(self) -> bool:
-        """Write the file and open it in the browser; whether something was started."""
+        """Write the file and open it in the browser; return whether something was started."""
         folder = app_paths().cache
         place = folder / f"serve-{token_hex(8)}.html"
         try:
             make_private_folder(folder)
-            # Of runs that were killed; their tokens are worth nothing.
+            # Files of killed runs, whose tokens are no longer valid.
             remove_stale(folder, "serve-", ".html")
             write_private(place, _PAGE.format(address=escape(self._address)).encode(), durable=False)
         except OSError:
@@ -51,7 +51,7 @@ class Handing:
         return open_page(place)
 
     def close(self) -> None:
-        """Take the file away: the address leads nowhere any more."""
+        """Remove the file: its address is no longer valid."""
         if self._place is not None:
             with suppress(OSError):
                 self._place.unlink()

@@ -1,12 +1,12 @@
-"""The web server of `serve`: one page with a terminal in it, for the person who started it and for nobody else.
+"""The web server of `serve`: one page with a terminal in it, only for the user who started it.
 
-It listens on 127.0.0.1 alone. Every address begins with a token that is drawn anew for each run and printed once;
-whatever comes without it is refused, the web socket included. The token stands in the path and in no cookie, because
-cookies of 127.0.0.1 are sent to every other port of it, too. A page of another site that has its own name lead to
-127.0.0.1 (DNS rebinding) is told by the Host and Origin that its requests carry.
+It listens only on 127.0.0.1. Every address begins with a token that is newly generated for each run and printed once;
+requests without it are refused, including the web socket. The token is in the path and not in a cookie, because cookies
+of 127.0.0.1 are also sent to all its other ports. A page of another site that points its own name to 127.0.0.1 (DNS
+rebinding) is recognised by the Host and Origin of its requests.
 
-textual-serve brings the page's script and font. Its own page loads a font from another host, so it is not used; a
-content security policy holds the browser to this server.
+textual-serve provides the page's script and font. Its own page loads a font from another host, so it is not used; a
+content security policy restricts the browser to this server.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ __all__ = ["ReaderServer", "serve"]
 
 HOST = "127.0.0.1"
 MAX_READERS = 8
-"""Pages that may be open at once; each is a process."""
+"""The most pages that may be open at once; each is a process."""
 
 MAX_MESSAGE = 1024 * 1024
 SHUTDOWN = 10.0
 """Seconds in which open pages may end."""
 
 KEPT_ALIVE = 30.0
-"""Seconds for which a browser's connection is kept between requests."""
+"""Seconds for which an idle browser connection is kept open."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -47,7 +47,7 @@ _REFUSED = "Open the whole address that `privacy-reader serve` printed: it ends 
 
 
 class ReaderServer:
-    """Serves readers started with `command` to whoever knows `token`; nobody before it knows its own port."""
+    """Serves readers started with `command` to clients that know `token`; to none before its port is known."""
 
     def __init__(self, command: Sequence[str], token: str) -> None:
         self.command = tuple(command)
@@ -61,14 +61,14 @@ class ReaderServer:
         self.complaints = Complaints(say)
 
     def listens_at(self, port: int) -> str:
-        """From now on requests to that port of 127.0.0.1 may be answered; the address of the page."""
+        """Accept requests to that port of 127.0.0.1 from now on; return the address of the page."""
         self._hosts = frozenset({f"{HOST}:{port}", f"localhost:{port}"})
         self._origins = frozenset(f"http://{host}" for host in self._hosts)
         self._headers = _headers(self._hosts)
         return f"http://{HOST}:{port}/{self.token}/"
 
     def application(self) -> web.Application:
-        """The routes, behind the guard."""
+        """Return the application: the routes, behind the guard."""
 
         @web.middleware
         async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -90,7 +90,7 @@ class ReaderServer:
         return application
 
     def _may(self, request: web.Request) -> bool:
-        """Whether a request carries the token, and comes from this server's own page where a page sent it."""
+        """Return whether a request has the token and, if a page sent it, comes from this server's own page."""
         token = request.path[1:].partition("/")[0]
         if not hmac.compare_digest(token.encode("utf-8", "replace"), self.token.encode()):
             return False
@@ -98,7 +98,7 @@ class ReaderServer:
             return False
         origin = request.headers.get("Origin")
         if origin is None:
-            # Browsers always name the origin of a web socket.
+            # Browsers always send the origin of a web socket.
             return "Upgrade" not in request.headers
         return origin.lower() in self._origins
 
@@ -130,7 +130,7 @@ class ReaderServer:
         return socket
 
     def _count(self) -> int:
-        """The pages that are open; of those that were closed or loaded anew the readers may still be ending."""
+        """Return the number of open pages; readers of pages that were closed or reloaded may still be ending."""
         return sum(not socket.closed for socket in self._open)
 
     async def _is_full(self, _: web.Request) -> web.StreamResponse:
@@ -142,7 +142,7 @@ class ReaderServer:
 
 
 def serve(command: Sequence[str], port: int, ready: Callable[[str], None]) -> int:
-    """Serve readers until a signal comes; the exit status. `ready` gets the address. Raises UsageError."""
+    """Serve readers until a signal arrives; return the exit status. `ready` gets the address. Raises UsageError."""
     return asyncio.run(_run(ReaderServer(command, secrets.token_urlsafe(24)), port, ready))
 
 
@@ -185,7 +185,7 @@ async def _listen(door: Door, port: int) -> asyncio.Server:
 
 
 def _files() -> Mapping[str, Path]:
-    """What the page is made of, by the names in its address."""
+    """Return the files of the page, by their names in its address."""
     own = resource_folder("styles") / "web"
     found = find_spec("textual_serve")
     if found is None or not found.submodule_search_locations:
@@ -201,7 +201,7 @@ def _files() -> Mapping[str, Path]:
 
 
 def _headers(hosts: Collection[str]) -> dict[str, str]:
-    """What the browser may do for the page: ask this server, and nobody else."""
+    """Return the headers that restrict the page to requests to this server."""
     policy = {
         "default-src": "'none'",
         "script-src": "'self'",

@@ -1,8 +1,8 @@
-"""One browser's reader: a process of its own whose packets go to and from a web socket.
+"""One browser's reader: a separate process whose packets travel through a web socket.
 
-Packets are those of Textual's web driver (`textual/drivers/web_driver.py`): a letter, four bytes of length, and as
-many bytes; `D` is what a terminal would read or write, `M` a JSON object about it. What the browser sends are the JSON
-arrays of textual-serve's script.
+Packets are those of Textual's web driver (`textual/drivers/web_driver.py`): a letter, the length in four bytes, and as
+many bytes of payload; `D` is terminal input or output, `M` a JSON object about it. The browser sends the JSON arrays of
+textual-serve's script.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from reader.served import SERVED_VARIABLE
 __all__ = ["environment_of", "hand_on", "run_session"]
 
 PATIENCE = 5.0
-"""Seconds that a reader is given to end once its browser has gone."""
+"""Seconds for a reader to end after its browser has gone."""
 
 TAKING = 30.0
-"""Seconds in which a reader has to take what was typed; one that is stuck is ended."""
+"""Seconds in which a reader must accept input; one that is stuck is ended."""
 
 MAX_COLUMNS, MAX_ROWS = 1_000, 500
 MAX_COMPLAINT = 64 * 1024
 
 _READY = b"__GANGLION__\n"
-"""What the driver writes before its first packet."""
+"""The driver's output before its first packet."""
 
 _TERMINAL = ("TERM_PROGRAM", "VTE_VERSION", "KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "WEZTERM_PANE", "TMUX")
-"""Variables about the terminal that `serve` was started in; the browser's is another one."""
+"""Variables about the terminal in which `serve` was started, which do not apply to the browser's."""
 
 _SCHEMES = frozenset({"http", "https", "mailto"})
 
 
 def environment_of(*, light: bool, columns: int, rows: int) -> dict[str, str]:
-    """The environment of a reader whose screen is a page of that size and ground."""
+    """Return the environment of a reader whose screen is a page with that size and background."""
     found = {name: value for name, value in os.environ.items() if name not in {*_TERMINAL, "TEXTUAL_DRIVER"}}
     return found | {
         SERVED_VARIABLE: "1",
@@ -55,7 +55,7 @@ def environment_of(*, light: bool, columns: int, rows: int) -> dict[str, str]:
 
 
 async def run_session(socket: web.WebSocketResponse, command: Sequence[str], environment: Mapping[str, str]) -> None:
-    """Run a reader until it or its browser has gone. Raises OSError where it cannot be started."""
+    """Run a reader until it or its browser is gone. Raises OSError if it cannot be started."""
     process = await asyncio.create_subprocess_exec(
         *command, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=dict(environment), start_new_session=True
     )
@@ -68,7 +68,7 @@ async def run_session(socket: web.WebSocketResponse, command: Sequence[str], env
         await hand_on(socket, process.stdin)
     finally:
         await _end(process, process.stdin)
-        # A browser that has stopped reading keeps what is shown waiting.
+        # A browser that has stopped reading blocks the output.
         await asyncio.wait({showing, complaining}, timeout=PATIENCE)
         showing.cancel()
         if complaining.done() and (complaint := complaining.result()):
@@ -77,13 +77,13 @@ async def run_session(socket: web.WebSocketResponse, command: Sequence[str], env
 
 
 async def _show(program: asyncio.StreamReader, socket: web.WebSocketResponse) -> None:
-    """Give the browser what the program draws; read on without a browser, so that the program can end."""
+    """Pass the program's output to the browser; keep reading without a browser, so that the program can end."""
     with contextlib.suppress(asyncio.IncompleteReadError, asyncio.LimitOverrunError):
         await program.readuntil(_READY)
         while True:
             head = await program.readexactly(5)
             if _READY.startswith(head):
-                # Another site: the screens begin anew.
+                # Another site: the screens start again.
                 await program.readuntil(_READY[len(head) :])
                 continue
             payload = await program.readexactly(int.from_bytes(head[1:], "big"))
@@ -109,7 +109,7 @@ def _may_open(address: str) -> bool:
 
 
 async def _collect(stream: asyncio.StreamReader) -> bytes:
-    """What came on a stream until its end; of a long one the beginning."""
+    """Return what arrives on a stream until its end, truncated to `MAX_COMPLAINT` bytes."""
     found = b""
     while data := await stream.read(8192):
         found += data[: MAX_COMPLAINT - len(found)]
@@ -117,7 +117,7 @@ async def _collect(stream: asyncio.StreamReader) -> bytes:
 
 
 async def hand_on(socket: web.WebSocketResponse, program: asyncio.StreamWriter) -> None:
-    """Give the program what the browser sends, until one of them ends."""
+    """Pass the browser's input to the program until one of them ends."""
     async for message in socket:
         if message.type is not WSMsgType.TEXT:
             continue
@@ -140,7 +140,7 @@ async def hand_on(socket: web.WebSocketResponse, program: asyncio.StreamWriter) 
 
 
 def _packet_of(kind: str, value: object = None) -> bytes:
-    """What a message of the page is to the program; nothing for one that it need not know."""
+    """Return the packet for a message of the page; empty for one that the program does not need."""
     if kind == "stdin":
         if not isinstance(value, str):
             raise TypeError("no text")
@@ -163,7 +163,7 @@ def _about(**values: object) -> bytes:
 
 
 async def _end(process: Process, program: asyncio.StreamWriter) -> None:
-    """Ask the program to end, and see to it that it does."""
+    """Ask the program to end, and ensure that it does."""
     with contextlib.suppress(ConnectionError, RuntimeError, TimeoutError):
         program.write(_about(type="quit"))
         await asyncio.wait_for(program.drain(), PATIENCE)
