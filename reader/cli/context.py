@@ -67,7 +67,7 @@ def shared_options(command: Callable[..., Any]) -> Callable[..., Any]:
         type=click.Choice(["auto", "always", "never"]),
         expose_value=False,
         callback=_keeps("colour"),
-        help="When to use colour: auto means on a terminal only; with always, a pipe gets lists as a terminal does.",
+        help="When to use colour: auto means on a terminal only; with always, lists in a pipe look as on a terminal.",
     )
     return source(folder(shade(command)))
 

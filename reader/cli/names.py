@@ -49,7 +49,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "sources": ("reader.cli.commands.sources:sources", "List, add, remove or rename known sources."),
     "serve": ("reader.cli.commands.serve:serve", "Read in a browser on this machine."),
-    "config": ("reader.cli.commands.config:config", "Show the settings and where they are kept."),
+    "config": ("reader.cli.commands.config:config", "Show the settings and where they are stored."),
 }
 """Where each command is, and what it does, in the order of typical use."""
 

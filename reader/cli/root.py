@@ -143,7 +143,7 @@ def _complete_shells(_: click.Context, __: click.Parameter, incomplete: str) -> 
 @click.option(
     "--private",
     is_flag=True,
-    help="Save nothing from this session: no marks, no reading position, no queries. Stands before the command.",
+    help="Save nothing from this session: no marks, no reading position, no queries. Must precede the command.",
 )
 @post_options
 @click.pass_context

@@ -35,7 +35,7 @@ __all__ = ["config"]
 @shared_options
 @click.pass_context
 def config(ctx: click.Context, only_path: bool, as_json: bool, only_keys: bool) -> None:
-    """Show the settings, including defaults, and where they are kept."""
+    """Show the settings, including defaults, and where they are stored."""
     place = app_paths().config_file
     shown = clean_path(str(place))
     if ctx.args:

@@ -81,8 +81,8 @@ def doctor(ctx: click.Context, as_json: bool, strict: bool) -> None:
     The report names your folders, the site, and bookmarks whose post is gone, but nothing else of what you read. The
     exit status is that of the first part that does not work; posts with problems count only with --strict.
 
-    Links and pictures are followed within the site, by its own rules; nothing is asked of the network. Where plugins
-    or a theme may make what is missing, nothing is said of it.
+    Links and pictures within the site are checked by the site's own rules, without the network. A target that a plugin
+    or a theme may generate is not reported as missing.
     """
     site, found = _site(ctx)
     problems = _problems(site)

@@ -59,12 +59,12 @@ ENDINGS = {
 @post_options
 @click.pass_context
 def export(ctx: click.Context, query: tuple[str, ...], form: str | None, as_json: bool, output: Path | None) -> None:
-    """Print the bookmarks of the site, and posts with a note alone, with title, date, link, note and tags.
+    """Print the bookmarks of the site and posts with only a note: title, date, link, note and tags.
 
-    With QUERY only those that match; posts that are gone from the site match none.
+    With QUERY, print only those that match; posts that are gone from the site match no query.
 
     With --format anki, print questions for Anki instead, each with its answer and topics: those you bookmarked or
-    recalled, or all you have read if there are none. Importing the same file twice adds nothing twice.
+    recalled, or all you have read if there are none. Importing the same file again adds no duplicates.
     """
     from reader.state.travel.bookmarks import export_bookmarks, is_exported  # noqa: PLC0415 (start-up)
 

@@ -90,7 +90,7 @@ def _in_a_query() -> Iterable[tuple[str, str]]:
     default=None,
     expose_value=False,
     callback=lambda ctx, _, value: None if value is None else global_options(ctx).flags.update(fold=value),
-    help="Show posts that were published again as one entry, or each on its own.",
+    help="Show copies of a post as one entry, or each one separately.",
 )
 @post_options
 @click.pass_context

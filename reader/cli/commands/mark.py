@@ -112,8 +112,8 @@ def mark(
 ) -> None:
     """Mark posts. POST is anything `show` accepts; - reads ids from standard input, one per line.
 
-    If any POST is not found, nothing is marked. Each kind of mark is one step for undo in the reader. Of a post that is
-    gone from the site, named by the id or the title that `export` shows, bookmark and note can be removed.
+    If any POST is not found, nothing is marked. Each kind of mark is one undo step in the reader. The bookmark and the
+    note of a post that is gone from the site can be removed: name it by the id or title that `export` shows.
     """
     if no_note and note:
         raise UsageError("--note puts a note on, and --no-note takes it off.", "Leave one of the two out.")

@@ -89,7 +89,7 @@ def list_sources(ctx: click.Context, as_json: bool) -> None:
     "--kind",
     type=click.Choice(SITE_KINDS, case_sensitive=False),
     default=SITE_KINDS[0],
-    help="What it is to be read as, where its files do not tell.",
+    help="The kind of site, if it cannot be told from the files.",
 )
 @shared_options
 @click.pass_context
@@ -107,7 +107,7 @@ def add(ctx: click.Context, name: str, place: str, default: bool, kind: str) -> 
     "remove",
     examples=(
         ("privacy-reader sources remove blog", "Forget it, with its clone:"),
-        ("privacy-reader sources remove blog --keep-clone", "Forget the name alone:"),
+        ("privacy-reader sources remove blog --keep-clone", "Forget only the name:"),
     ),
 )
 @click.argument("name", shell_complete=completed("names"))

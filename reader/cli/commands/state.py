@@ -53,7 +53,7 @@ def state() -> None:
     "export",
     examples=(
         ("privacy-reader state export > marks.json", "All marks of all sites:"),
-        ("privacy-reader state export -o marks.json", "The same, readable for you alone:"),
+        ("privacy-reader state export -o marks.json", "The same, readable only by you:"),
     ),
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a new FILE.")
@@ -82,16 +82,16 @@ def export_marks(ctx: click.Context, output: Path | None) -> None:
     "--addresses",
     type=click.Choice(["read", "bookmarked"]),
     metavar="read|bookmarked",
-    help="FILE is another program's list of addresses; mark the posts of the site that stand in it.",
+    help="FILE is another program's list of addresses; mark the posts of the site that it names.",
 )
 @shared_options
 @click.pass_context
 def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | None) -> None:
     """Merge the marks in FILE, or with - from standard input.
 
-    If a mark differs, the later one wins, so importing a file twice changes nothing. Of a damaged file, the marks that
-    can be read are taken, and the exit status is 4. --addresses takes lists of
-    newsboat and circumflex and marks the posts of this site that they name.
+    If a mark differs, the later one wins, so importing a file twice changes nothing. From a damaged file, all
+    readable marks are imported, and the exit status is 4. --addresses accepts lists from newsboat and circumflex and
+    marks the posts of this site that they name.
     """
     refuse_private(ctx)
     content = _read(file)
@@ -118,7 +118,7 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
         ("privacy-reader state clear --since 2026-01-01 --until 2026-02-01 --yes", "What was marked in one month:"),
     ),
 )
-@click.option("--site", "this_site", is_flag=True, help="Only what belongs to the site that is read.")
+@click.option("--site", "this_site", is_flag=True, help="Only what belongs to the current site.")
 @click.option("--since", type=DAY, metavar="DATE", help="Only what was marked on DATE or later.")
 @click.option("--until", type=DAY, metavar="DATE", help="Only what was marked before DATE.")
 @click.option("-y", "--yes", is_flag=True, help="Do not ask for confirmation.")
@@ -159,15 +159,15 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
 )
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="[NEW]", required=False, shell_complete=completed("sources"))
-@click.option("--undo", is_flag=True, help="Take back what this command did before.")
+@click.option("--undo", is_flag=True, help="Undo an earlier move.")
 @shared_options
 @click.pass_context
 def move_marks(ctx: click.Context, old: str, new: str | None, undo: bool) -> None:
-    """Have the marks of a site that lay in the folder OLD hold where it is NEW.
+    """Apply the marks of a site whose folder was moved from OLD to NEW.
 
-    A site that has neither an address nor a repository is known by its path, here and on your other devices. NEW is
-    the site that is read, unless it is named. What a device marks in OLD later, where the site still lies there, comes
-    along too. Nothing is removed from OLD.
+    A site that has neither an address nor a repository is identified by its path, here and on your other devices. NEW
+    defaults to the current site. Marks that another device adds later, where the site is still in OLD, are applied,
+    too. Nothing is removed from OLD.
     """
     refuse_private(ctx)
     site = load_site(ctx, new)
@@ -197,7 +197,7 @@ def move_marks(ctx: click.Context, old: str, new: str | None, undo: bool) -> Non
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array of all of them.")
 @shared_options
 def show_paths(every: bool, as_json: bool) -> None:
-    """Print where the marks are kept."""
+    """Print where the marks are stored."""
     from reader.state.privacy import inventory  # noqa: PLC0415 (start-up)
 
     paths = app_paths()

@@ -32,8 +32,8 @@ __all__ = ["sync"]
 def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
     """Merge marks with your other devices, through a shared folder or a private git repository.
 
-    Each device writes one file of its own and reads those of the others. Without an argument, the setting sync.with
-    names the place. Where a repository cannot be reached, the exit status is 4; your marks are kept for the next time.
+    Each device writes one file and reads those of the others. Without an argument, the setting sync.with names the
+    place. If a repository cannot be reached, the exit status is 4, and your marks are sent the next time.
     """
     if target is None:
         target = load_settings().sync.with_

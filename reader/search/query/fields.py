@@ -130,7 +130,7 @@ FIELDS: tuple[QueryField, ...] = (
     ),
     ChoiceField(
         "has",
-        "what it holds",
+        "what it contains",
         choices={
             "code": Option("with code", "No post has code."),
             "links": Option("with links", "No post has links."),
@@ -163,7 +163,7 @@ FIELDS: tuple[QueryField, ...] = (
     Day("after", "from this day on", ("since",), limits=lambda first, _: f"{first}:"),
     Day("on", "on this day, month or year", ("date",)),
     ReadDay("read", "when you read it"),
-    InPath("path", "the folder or file it lies in", ("folder", "file")),
+    InPath("path", "its folder or file", ("folder", "file")),
     LanguageField("lang", "the language it is written in", ("language",)),
     Amount("minutes", "how long it takes to read", ("mins", "length"), number_of=lambda entry: entry.post.minutes),
 )
@@ -174,9 +174,9 @@ NAMES: Mapping[str, QueryField] = {name: one for one in FIELDS for name in (one.
 
 SIGNS = (
     ('"…"', "these words in this order"),
-    ("-word", "posts without a word; also before a filter"),
+    ("-word", "posts without this word; also before a filter"),
     ("'word", "exactly this word"),
-    ("^start", "titles that begin so"),
+    ("^start", "titles that begin with these words"),
 )
 """The syntax that `parse` reads besides words and fields."""
 
