@@ -91,7 +91,7 @@ def app_paths() -> AppPaths:
 
 def _homeless() -> UsageError:
     return UsageError(
-        "Your home folder is not known, so there is no place to keep your marks.",
+        "Your home folder is not known, so there is no place to store your marks.",
         f"Set HOME, or {HOME_VARIABLE} to a folder of your own.",
     )
 

@@ -251,7 +251,7 @@ def _system_failure(error: OSError | ImportError | MemoryError) -> tuple[str, st
         return _missing_part(error)
     place = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
     reason = (error.strerror or str(error)).lower()
-    return f"The system refused what is needed: {reason}{place}.", "No mark that was set is lost; try again."
+    return f"The system refused what is needed: {reason}{place}.", "No marks were lost; try again."
 
 
 def _missing_part(error: ImportError) -> tuple[str, str]:

@@ -221,7 +221,7 @@ def require_clone(source: Source) -> None:
         from shlex import quote  # noqa: PLC0415 (start-up)
 
         raise SourceError(
-            f"{source.shown} has not been cloned yet, and this command connects to no one.",
+            f"{source.shown} has not been cloned yet, and this command does not use the network.",
             f"Clone it first: privacy-reader update -- {quote(source.shown)}",
         )
 

@@ -181,7 +181,7 @@ def open_store(ctx: click.Context) -> StateStore:
 def refuse_private(ctx: click.Context) -> None:
     """Raise UsageError in a private run: it keeps no marks, so a report of a change would be untrue."""
     if global_options(ctx).private:
-        raise UsageError("A private run keeps no marks, so it cannot change any.", "Start again without --private.")
+        raise UsageError("A private run saves no marks, so it cannot change any.", "Start again without --private.")
 
 
 def known_marks(ctx: click.Context, entries: Sequence[Entry], library: Library | None = None) -> list[Marks]:

@@ -79,7 +79,7 @@ def _no_such_command(args: Sequence[str]) -> UsageError:
         )
     return UsageError(
         f"There is no command “{clean_line(args[0], 80)}”.",
-        "`privacy-reader --help` lists the commands; a source to open stands alone.",
+        "`privacy-reader --help` lists the commands; to open a source, give it alone.",
     )
 
 

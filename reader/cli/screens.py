@@ -303,7 +303,9 @@ def _check_terminal(commands: str) -> None:
     if is_served():
         return
     if sys.stderr is None:
-        raise UsageError("The reader needs standard error, which is closed.", "Leave out what closes it (2>&-).")
+        raise UsageError(
+            "The reader needs standard error, which is closed.", "Remove the redirection that closes it (2>&-)."
+        )
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
         if stream is None or not stream.isatty():
             raise UsageError(
@@ -313,5 +315,5 @@ def _check_terminal(commands: str) -> None:
     if os.environ.get("TERM") == "dumb":
         raise UsageError(
             "This terminal cannot show a full screen (TERM is “dumb”).",
-            f"Use {commands} here, or set TERM to what your terminal is.",
+            f"Use {commands} here, or set TERM to the type of your terminal.",
         )

@@ -83,7 +83,7 @@ def parse_address(text: str) -> Address | None:
         return _part_of(_parse_url(text, scheme[1].lower()), branch, folder)
     if _HELPER.match(text):
         raise SourceError(
-            f"{clean_line(text, 80)} is no address that is opened here.",
+            f"{clean_line(text, 80)} is not an address that can be opened here.",
             "Use an https:// or ssh:// address, or a folder.",
         )
     found = _SCP_LIKE.fullmatch(text)
@@ -120,7 +120,7 @@ def _part_of(address: Address, branch: str, folder: str) -> Address:
     parts = [part for part in folder.split("/") if part not in {"", "."}]
     if (branch and not _BRANCH.fullmatch(branch)) or ".." in (*parts, *branch.split("/")) or not folder.isprintable():
         raise SourceError(
-            f"{clean_line(f'{branch}:{folder}', 200)} is no branch and folder of a repository.",
+            f"{clean_line(f'{branch}:{folder}', 200)} is not a branch and folder of a repository.",
             "Write the address, then #branch:folder; the branch may be left out.",
         )
     return address.with_part(branch, "/".join(parts))
@@ -165,13 +165,13 @@ def _refuse_credentials(parts: SplitResult, scheme: str, host: str) -> None:
         hint = f"Use ssh://{clean_line(parts.username or 'git', 60)}@{clean_line(host, 200)}/{path} with a key."
     else:
         hint = f"Use {scheme}://{clean_line(host, 200)}/{path}, or ssh with a key: git@{clean_line(host, 200)}:{path}."
-    raise SourceError("The address holds a user name or a password, which would be kept in plain text.", hint)
+    raise SourceError("The address contains a user name or a password, which would be stored in plain text.", hint)
 
 
 def _check(text: str, user: str, host: str, path: str) -> None:
     # A space would be cut by ssh, a control shown; an option needs only a hyphen at the start.
     if len(text) > _MAX_ADDRESS or not text.isprintable() or " " in text:
-        raise SourceError("The address is too long, or holds spaces or control characters.", "Write spaces as %20.")
+        raise SourceError("The address is too long, or contains spaces or control characters.", "Write spaces as %20.")
     if (host and not _HOST.fullmatch(host)) or (user and not _USER.fullmatch(user)) or path.startswith("-"):
         raise SourceError(
             f"{clean_line(text, 200)} is not a valid address.", "It should look like https://host/owner/repository."

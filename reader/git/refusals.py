@@ -50,7 +50,7 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         r"ssl certificate|certificate verif|certificate has expired|tls|ssl_connect",
         "The host {host} could not prove who it is.",
-        "Do not go on unless you know why: somebody may be listening in.",
+        "Do not continue unless you know why: someone may be intercepting the connection.",
     ),
     (
         r"out of memory|memory exhausted|malloc failed",
@@ -60,12 +60,12 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         r"no space left|disk quota",
         "The disk is full.",
-        "Make room, then try again; nothing that was there is lost.",
+        "Free some space, then try again; nothing was lost.",
     ),
     (
         r"transport '.*' not allowed|protocol .* (disabled|not supported)",
-        "{address} leads on to another kind of address, which is not followed.",
-        "Use the address that it leads to, if you trust it.",
+        "{address} redirects to another kind of address, which is not followed.",
+        "Use the target address, if you trust it.",
     ),
     (
         (
@@ -78,7 +78,7 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         r"error in .*object|fsck|invalid .* object|bad object|hash mismatch|inflate|unpack.* fail|sha1 collision",
         _DAMAGED,
-        "Tell the site's authors; nothing of it was kept.",
+        "Tell the site's authors; nothing was saved.",
     ),
     (
         (
@@ -86,17 +86,17 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
             r"|transfer closed"
             r"|curl \d+|expected .* packet|protocol error|bad line length|operation too slow"
         ),
-        "The connection to {host} broke off.",
-        "Try again; nothing that was there is lost.",
+        "The connection to {host} was lost.",
+        "Try again; nothing was lost.",
     ),
 )
 
 _ENDED = {
     "cancelled": ("Cancelled; nothing was changed.", ""),
-    "stalled": ("The host {host} stopped sending.", "Try again later; nothing that was there is lost."),
-    "too long": ("Fetching from {host} took too long and was ended.", "Try again on a faster connection."),
+    "stalled": ("The host {host} stopped sending.", "Try again later; nothing was lost."),
+    "too long": ("Fetching from {host} took too long and was stopped.", "Try again on a faster connection."),
     "too much": (
-        "{address} is larger than the limit of 2 GB, and was not kept.",
+        "{address} is larger than the limit of 2 GB, and was not saved.",
         "Clone it yourself with git and name the folder.",
     ),
 }
@@ -112,11 +112,11 @@ def explain(finished: Finished, address: Address) -> SourceError:
         return _filled(*found, address)
     if finished.ok:
         return SourceError(
-            f"{clean_line(address.url, 300)} was fetched, but what it calls its newest commit is none.",
-            "Tell the site's authors; nothing of it was kept.",
+            f"{clean_line(address.url, 300)} was fetched, but its HEAD is not a commit.",
+            "Tell the site's authors; nothing was saved.",
         )
     lines = [line for line in finished.error.splitlines() if re.match(r"(?i)(fatal|error|remote): ", line)]
-    said = f"git says “{clean_line(lines[-1], 300)}”" if lines else "git failed without a word"
+    said = f"git says “{clean_line(lines[-1], 300)}”" if lines else "git failed without a message"
     return SourceError(f"{clean_line(address.url, 300)} could not be fetched: {said}.", "Check the address.")
 
 

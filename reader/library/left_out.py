@@ -56,13 +56,13 @@ class LeftOut:
             return True
         folder, _, name = inner.rpartition("/")
         if _CONFLICT.search(name):
-            self.tell(path, "it is a copy that was kept of a conflict")
+            self.tell(path, "it is a conflict copy")
             return False
         if self._published:
             return True
         stem = name.rpartition(".")[0]
         if _IN_CAPITALS.fullmatch(stem) or (not folder and _PAPERS.fullmatch(stem)):
-            self.tell(path, "it is a paper about the repository, not one of its texts")
+            self.tell(path, "it is a document about the repository, not one of its texts")
             return False
         parts = folder.lower().split("/") if folder else []
         sorts = (("templates", _TEMPLATES), ("vendor", _VENDORED), ("tests", self._tests), ("made", _MADE))

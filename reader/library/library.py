@@ -24,7 +24,7 @@ __all__ = ["NOT_YET", "Library", "LoadOptions"]
 NOT_READ = (CANNOT_READ, NOT_UTF8, IN_LFS)
 """How the reason of a problem begins if a text could not be read at all."""
 
-NOT_YET = "its day has not come yet (--future shows it)"
+NOT_YET = "its date is in the future (--future shows it)"
 """Why a post dated in the future is not listed."""
 
 MOST_WHY = 600

@@ -43,7 +43,7 @@ def _source(files: Mapping[str, TreeFile], config: SiteConfig, prefix: str) -> I
 def _other_sites(files: Mapping[str, TreeFile], prefix: str) -> Iterable[Problem]:
     for folder in site_folders(files)[:_MOST]:
         if folder + "/" != prefix and folder:
-            reason = "another site lies in this folder; its posts are listed when the folder itself is opened"
+            reason = "this folder contains another site; its posts are listed when the folder itself is opened"
             yield problem(folder.removeprefix(prefix) + "/", reason)
 
 

@@ -40,4 +40,4 @@ def load_toml(text: str, *, size: int) -> dict[str, object]:
         line = int(found[1]) - 1 if found and found[1] else None
         raise TomlProblem(f"is not valid TOML ({_LINE.sub('', str(error)).strip()})", line) from None
     except (ValueError, RecursionError):
-        raise TomlProblem("holds a value that cannot be read") from None
+        raise TomlProblem("contains a value that cannot be read") from None

@@ -23,7 +23,7 @@ from reader.page.weight import weight
 __all__ = ["Page", "lay_out"]
 
 _CHUNK = 256
-_LATE = "The rest is not shown: laying it out takes too long. “show --markdown” writes all of this post."
+_LATE = "The rest is not shown: laying it out takes too long. “show --markdown” prints all of this post."
 _DEFAULT = Wording()
 
 

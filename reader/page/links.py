@@ -116,7 +116,7 @@ def _web(href: str, parts: re.Match[str], text: str, site: SiteLinks) -> Target:
     if "\\" in parts[2] + parts[3].partition("?")[0]:
         return _refused(_BACKSLASH, href)
     if re.search(r"""[<>"`]""", href):
-        return _refused("This address holds characters that no address may hold.", href)
+        return _refused("This address contains characters that are not allowed in addresses.", href)
     try:
         host = read_host(parts[2])
     except HostError as problem:
@@ -201,7 +201,7 @@ def path_within(href: str, *, site: SiteLinks, page: str) -> str | None:
     return None if whole is None or _post_at(whole, site) else whole
 
 
-_BACKSLASH = "This address holds a backslash, which browsers read in different ways."
+_BACKSLASH = "This address contains a backslash, which browsers read in different ways."
 _SAFE = "/:@!$&'()*+,;=~-._"
 
 
@@ -224,7 +224,7 @@ def _not_plain(path: str) -> str:
     if "\\" in path:
         return _BACKSLASH
     if path.startswith("-"):
-        return "This address begins like an option of a program."
+        return "This address looks like a program option."
     if not _SCHEME.match(path):
         return ""
     scheme = clean_line(path.partition(":")[0].lower(), 30)

@@ -64,7 +64,7 @@ SITE_KINDS = (
 MAX_BYTES = 256 * 1024
 MOST_NAMED = 10
 """Settings that are named besides the first one that is wrong."""
-_TOML_HINT = "https://toml.io shows how it is written."
+_TOML_HINT = "https://toml.io explains the format."
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _TABLES = ("keys", "sync", "recall")
 """Settings that are tables of their own."""
@@ -165,15 +165,15 @@ class SyncSettings:
 class RecallSettings:
     """`[recall]`: being asked again what one has read, and when."""
 
-    minutes: int = _setting(10, number(1, 240), "minutes that a session takes; the rest waits", "tui", "cli")
-    new: int = _setting(3, number(0, 100), "new questions a day at most", "tui", "cli")
+    minutes: int = _setting(10, number(1, 240), "the length of a session in minutes; the rest waits", "tui", "cli")
+    new: int = _setting(3, number(0, 100), "the most new questions per day", "tui", "cli")
     wanted: float = _setting(
-        0.85, decimal(0.7, 0.95), "the chance of recall at which a question comes again", "tui", "cli"
+        0.85, decimal(0.7, 0.95), "the chance of recall at which a question comes back", "tui", "cli"
     )
     longest: int = _setting(
-        180, number(1, 3_650), "days after which a question comes again at the latest", "tui", "cli"
+        180, number(1, 3_650), "the longest interval before a question comes back, in days", "tui", "cli"
     )
-    offer: bool = _setting(True, truth, "say quietly how many questions wait, once you have begun", "tui", "cli")
+    offer: bool = _setting(True, truth, "show how many questions wait, once you have begun", "tui", "cli")
     day_starts: int = _setting(DAY_STARTS, number(0, 23), "the hour at which your day begins", "tui", "cli")
 
 

@@ -140,7 +140,7 @@ def sync_target(value: object, place: CheckedText) -> str:
     target = _line_of_text(value, place)
     if holds_credentials(target):
         raise UsageError(
-            f"{place.at('with')}: the address holds a user name or a password, which others would see.",
+            f"{place.at('with')}: the address contains a user name or a password, which others would see.",
             "Use the ssh address of the repository (git@host:you/repository.git) with a key of yours.",
         )
     return target

@@ -113,7 +113,7 @@ def check_posts(library: Library, source: Source) -> None:
     if library.posts or library.problems:
         return
     samples = source.kind == "samples"
-    holds = "The sample posts hold no posts" if samples else f"{source.shown} holds no posts"
+    holds = "The sample posts contain no posts" if samples else f"{source.shown} holds no posts"
     kind = library.options.kind or source.site_kind
     if kind not in {"", "auto"}:
         raise SourceError(f"{holds} when read as {kind}.", "Leave out --kind, or name another kind.")

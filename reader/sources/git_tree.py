@@ -56,7 +56,7 @@ class DamagedCloneError(SourceError):
     """A clone whose objects cannot be read."""
 
     def __init__(self, home: str) -> None:
-        super().__init__(f"The clone of {home} is damaged.", "Update it to fetch it anew.")
+        super().__init__(f"The clone of {home} is damaged.", "Update it to fetch it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +222,7 @@ class GitTree:
                 if len(found) >= most:
                     raise SourceError(
                         f"{self.home} lists too many files: the limit is {MAX_FILES:,}.",
-                        "A repository like this is made to exhaust a machine, or it is no blog.",
+                        "A repository like this is made to exhaust a machine, or it is not a blog.",
                     )
                 path = name.decode("utf-8", "surrogateescape")
                 known = int(size) if size.isdigit() else None

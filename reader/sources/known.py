@@ -78,10 +78,10 @@ def load_known(path: Path | None = None) -> KnownSources:
     except (ValueError, RecursionError) as error:
         reason = clean_line(str(error), 200)
         raise UsageError(
-            f"{clean_path(str(path))} is not valid TOML: {reason}.", "Correct it, or delete it to begin anew."
+            f"{clean_path(str(path))} is not valid TOML: {reason}.", "Correct it, or delete it to start afresh."
         ) from None
     if data is None:
-        raise UsageError(f"{clean_path(str(path))} is too large.", "Delete it to begin anew.")
+        raise UsageError(f"{clean_path(str(path))} is too large.", "Delete it to start afresh.")
     return _checked(data, path)
 
 
@@ -190,7 +190,7 @@ def _checked(data: dict[str, object], path: Path) -> KnownSources:
         and isinstance(recent, list)
         and all(isinstance(location, str) and location for location in recent)
     ):
-        raise UsageError(f"{clean_path(str(path))} does not hold a list of sources.", "Delete it to begin anew.")
+        raise UsageError(f"{clean_path(str(path))} does not hold a list of sources.", "Delete it to start afresh.")
     locations: dict[str, str] = {}
     kinds: dict[str, str] = {}
     for name, value in sources.items():

@@ -96,7 +96,7 @@ def _files(generation: Generation, commit: Commit) -> dict[str, tuple[str, bool]
         match = _ENTRY.fullmatch(entry)
         if match:
             if len(found) >= MAX_FILES:
-                raise SourceError(f"The repository lists more than {MAX_FILES:,} files.", "It is no site.")
+                raise SourceError(f"The repository lists more than {MAX_FILES:,} files.", "It is not a site.")
             found[match[3].decode("utf-8", "surrogateescape")] = (match[1].decode("ascii"), match[2].isdigit())
     return found
 
@@ -120,7 +120,7 @@ def _read(generation: Generation, command: list[str]) -> bytes:
 def _no_folder(address: Address, folder: str, files: Mapping[str, object]) -> SourceError:
     shown = clean_path(folder, 200)
     if folder in files:
-        return SourceError(f"{shown} is a file of {address.shown}, not a folder.", "Name the folder it lies in.")
+        return SourceError(f"{shown} is a file of {address.shown}, not a folder.", "Name the folder that contains it.")
     folders = {path.rpartition("/")[0] for path in files} - {""}
     hint = did_you_mean(folder, sorted(folders)[:5_000], "Look for its name at the repository's page.")
     return SourceError(f"{address.shown} has no folder {shown}.", clean_line(hint, 300))

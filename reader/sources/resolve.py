@@ -97,7 +97,7 @@ class Source(NamedTuple):
 
         found = parse_address(self.location) if self.kind == "git" else None
         if found is None:
-            raise SourceError(f"{self.shown} is no git repository's address.")
+            raise SourceError(f"{self.shown} is not the address of a git repository.")
         return found.with_part(self.branch, self.folder)
 
 
@@ -262,10 +262,10 @@ def _last_used(text: str) -> Source:
     try:
         found = _named(text)
     except SourceError as error:
-        raise SourceError(f"What you read last is not there: {error.message}", _INSTEAD) from None
+        raise SourceError(f"The site that you read last does not exist: {error.message}", _INSTEAD) from None
     if found.kind == "git" and not (app_paths().clones / storage_name(found) / "clone.json").is_file():
         # Its clone was removed, and nobody asked to fetch it again.
-        raise SourceError(f"What you read last, {found.shown}, is not on this machine any more.", _INSTEAD)
+        raise SourceError(f"What you read last, {found.shown}, is no longer on this machine.", _INSTEAD)
     return found
 
 
@@ -273,7 +273,7 @@ def _local(path: Path) -> Source:
     try:
         path = path.expanduser()
     except RuntimeError:
-        raise SourceError(f"There is no user behind {clean_path(str(path), 200)}.", "Write the whole path.") from None
+        raise SourceError(f"There is no user for {clean_path(str(path), 200)}.", "Write the whole path.") from None
     try:
         # realpath: a folder is the same source through any link that points to it.
         place = Path(os.path.realpath(path, strict=True))

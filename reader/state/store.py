@@ -92,7 +92,7 @@ class StateStore:
             return cls.open(path, wait=wait)
         except StateError as error:
             store = cls.open(path, private=True, wait=wait)
-            said = clean_line(f"{error.message} Marks of this run are not kept.")
+            said = clean_line(f"{error.message} Marks of this run are not saved.")
             # The error explains why the file cannot be read, but not that marks from a backup are shown.
             store.notices = (said, *store.notices) if opening.has_only_backups(path) else (said,)
             store.keeping.begin(error, path)

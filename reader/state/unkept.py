@@ -106,7 +106,7 @@ class Keeping:
         self._connections.move(opened)
         self._daily.move(place)
         self._store.path, self._store.private, self._unkept = place, False, None
-        self._tell("Your marks are kept again, those of this run too.")
+        self._tell("Your marks are saved again, including those of this run.")
 
 
 class _Step(NamedTuple):

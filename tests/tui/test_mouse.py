@@ -136,4 +136,4 @@ async def test_what_the_mouse_selects_is_the_text_without_its_margin(
         assert "Ctrl+C copies it" in reader.text
         await reader.press("ctrl+c")
         assert reader.app.clipboard == selected
-        assert reader.said == ["What you selected was sent to the clipboard."]
+        assert reader.said == ["The selection was sent to the clipboard."]

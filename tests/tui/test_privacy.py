@@ -144,7 +144,7 @@ def test_a_private_run_leaves_no_trace(site: Path, own_home: Path) -> None:
                 # What only reads clones nothing, and a private update leaves no clone behind.
                 told = "has not been cloned yet" in done.err + done.out
                 # What would change marks is refused.
-                refused = done.status == 2 and "A private run keeps no marks" in done.err
+                refused = done.status == 2 and "A private run saves no marks" in done.err
                 assert done.status in {0, 1} or refused or (told and place != str(site)), done
             read_a_while([*COMMAND, "--private", place])
 

@@ -134,7 +134,7 @@ def test_marks_of_a_run_on_a_full_disk_are_told_when_one_leaves(samples: Path, t
     with mounted(tmp_path / "small", "size=400k") as home:
         fill(home / "rest")
         with ForkedReader(str(samples), environment=environment({"PRIVACY_READER_HOME": str(home)})) as terminal:
-            terminal.wait_for("Marks of this run are not kept")
+            terminal.wait_for("Marks of this run are not saved")
             terminal.wait_for("★ 0")
             terminal.press("a")
             terminal.wait_for("Add a note")
@@ -151,7 +151,7 @@ def test_room_that_is_made_while_one_reads_is_used(samples: Path, tmp_path: Path
     with mounted(tmp_path / "small", "size=1500k") as home:
         fill(home / "rest")
         with ForkedReader(str(samples), environment=environment({"PRIVACY_READER_HOME": str(home)})) as terminal:
-            terminal.wait_for("Marks of this run are not kept")
+            terminal.wait_for("Marks of this run are not saved")
             terminal.wait_for("★ 0")
             terminal.press("b")
             terminal.wait_for("★ 1")

@@ -112,7 +112,7 @@ def test_what_is_wrong_is_one_sentence_with_its_line(text: str, sentence: str) -
 
 @pytest.mark.parametrize("address", ["https://me:s3cret@host/x.git", "https://s3cret@host/x", "ssh://me:s3cret@host/x"])
 def test_a_password_in_an_address_is_refused_and_not_repeated(address: str) -> None:
-    with pytest.raises(UsageError, match="holds a user name or a password") as told:
+    with pytest.raises(UsageError, match="contains a user name or a password") as told:
         parse_settings(f"[sync]\nwith = '{address}'\n")
     assert "s3cret" not in f"{told.value}{told.value.hint}"
     for good in ("git@host:me/x.git", "ssh://git@host/x.git", "https://host/@me/x.git", "/home/me@work/x"):

@@ -128,7 +128,7 @@ def _problems(site: OpenedSite | None) -> list[tuple[Fault, bool]]:
     found = [(Fault(FILE, it.path, it.reason, it.line), it.post_kept) for it in library.problems]
     faults = look_for_faults(library)
     if faults.not_looked_at:
-        say(f"The texts of {counted(faults.not_looked_at, 'older post')} were not looked at.")
+        say(f"The texts of {counted(faults.not_looked_at, 'older post')} were not checked.")
     return [*found, *((one, True) for one in faults.found)]
 
 
@@ -224,7 +224,7 @@ def _checked(name: str, load: Callable[[], object], place: str) -> _Finding:
         load()
     except ReaderError as error:
         return _failed(name, error)
-    return _found(name, _home(str(path)) + ("" if is_there(path) else " (not there, which is fine)"))
+    return _found(name, _home(str(path)) + ("" if is_there(path) else " (does not exist, which is fine)"))
 
 
 def _state() -> Iterator[_Finding]:
@@ -237,7 +237,7 @@ def _state() -> Iterator[_Finding]:
         path = app_paths().state_file
         if not any_marks():
             check_place(path)
-            yield _found("file", f"{_home(str(path))} (not there yet)")
+            yield _found("file", f"{_home(str(path))} (does not exist yet)")
             return
         with StateStore.open() as store:
             store.check()
@@ -292,7 +292,7 @@ def _git() -> _Finding:
 def _terminal(ctx: click.Context) -> Iterator[_Finding]:
     words = {
         Colour.NONE: "none",
-        Colour.WEIGHTS: "none, but bold and dim (NO_COLOR)",
+        Colour.WEIGHTS: "none, except bold and dim (NO_COLOR)",
         Colour.SIXTEEN: "16",
         Colour.ALL: "24 bit",
     }
@@ -301,8 +301,8 @@ def _terminal(ctx: click.Context) -> Iterator[_Finding]:
     yield _found("program", os.environ.get("TERM_PROGRAM", "not known"))
     yield _found("width", str(shown_width()))
     yield _found("colours", words[colour(global_options(ctx).colour, terminal=True)])
-    yield _found("links", "shown (OSC 8)" if links_work() else "not known to be shown")
-    where = "that of the terminal (OSC 52)" if is_remote() else "OSC 52, if the terminal knows it"
+    yield _found("links", "shown (OSC 8)" if links_work() else "not known to be supported")
+    where = "that of the terminal (OSC 52)" if is_remote() else "OSC 52, if the terminal supports it"
     yield _found("clipboard", "a tool of this machine" if can_copy() else where)
     yield _found("encoding", (sys.stdout.encoding if sys.stdout is not None else None) or "none")
     yield _found("pager", _pager())

@@ -92,7 +92,7 @@ def _form_of(output: Path | None) -> str:
     if ending not in ENDINGS:
         known = ", ".join(filter(None, ENDINGS))
         raise UsageError(
-            f"No format is known by the ending {clean_line(ending, 40)}.", f"Name it with --format, or use {known}."
+            f"No format has the extension {clean_line(ending, 40)}.", f"Name it with --format, or use {known}."
         )
     return ENDINGS[ending]
 

@@ -116,7 +116,7 @@ def mark(
     note of a post that is gone from the site can be removed: name it by the id or title that `export` shows.
     """
     if no_note and note:
-        raise UsageError("--note puts a note on, and --no-note takes it off.", "Leave one of the two out.")
+        raise UsageError("--note adds a note, and --no-note removes it.", "Leave one of the two out.")
     if not dry_run:
         refuse_private(ctx)
     note = "" if no_note else note
@@ -154,7 +154,7 @@ def mark(
 def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list[_Action]:
     if note and bookmark is False:
         raise UsageError(
-            "A note bookmarks its post, so it cannot be put on while the bookmark is removed.",
+            "A note bookmarks its post, so it cannot be added while the bookmark is removed.",
             "Remove the bookmark afterwards; the note stays.",
         )
     actions = []

@@ -98,7 +98,7 @@ def add(ctx: click.Context, name: str, place: str, default: bool, kind: str) -> 
     _refuse_command(name)
     found = the_source(ctx, place)
     if found.kind == "samples":
-        raise UsageError("The sample posts need no name.", "They are read where nothing else is.")
+        raise UsageError("The sample posts need no name.", "They open if no other site is named.")
     known = add_source(name, found.argument, kind="" if kind == SITE_KINDS[0] else kind, default=default)
     emit([f"“{clean_line(name)}” is {found.shown}" + (", the default." if known.default == name else ".")])
 
@@ -161,7 +161,7 @@ def rename(old: str, new: str) -> None:
 def default_source(ctx: click.Context, name: str | None, none: bool) -> None:
     """Open the source NAME by default; without NAME, print the default."""
     if name is not None and none:
-        raise UsageError("Either a name or --none.")
+        raise UsageError("Give either a name or --none.")
     if name is None and not none:
         known = load_known()
         if not known.default:

@@ -179,7 +179,7 @@ def move_marks(ctx: click.Context, old: str, new: str | None, undo: bool) -> Non
         moved = store.following.move(key, former, undo=undo)
     shown = clean_path(site.source.shown if site.source is not None else key, 300)
     if moved is None:
-        raise UsageError(f"No marks were taken along from {clean_path(old, 300)}.", "Leave out --undo.")
+        raise UsageError(f"No marks were moved from {clean_path(old, 300)}.", "Leave out --undo.")
     if undo:
         emit([f"{counted(moved, 'mark was', 'marks were')} taken back from {shown}."])
     else:
@@ -294,8 +294,8 @@ def _key_of(place: str, known: Iterable[str]) -> str:
     paths = [one.removeprefix(PATH) for one in keys if one.startswith(PATH)]
     listed = clean_line(", ".join(paths[:10]), 600)
     raise UsageError(
-        f"No marks are known of a site in {clean_path(place, 300)}.",
-        f"Marks are known of: {listed}." if paths else "No site is known by its path.",
+        f"There are no marks for a site in {clean_path(place, 300)}.",
+        f"There are marks for: {listed}." if paths else "No site is identified by its path.",
     )
 
 

@@ -71,9 +71,9 @@ def _value(name: str, spec: str, conversion: str | None) -> Value:
 
 def _date(field: Field, spec: str) -> Value:
     if spec and "%" not in spec and spec not in {"iso", "long", "relative", "auto"}:
-        raise UsageError(f"{_shown(spec)} is no way to write a date.", "Write {date:%d %b %Y} or {date:relative}.")
+        raise UsageError(f"{_shown(spec)} is not a date format.", "Write {date:%d %b %Y} or {date:relative}.")
     if set(re.findall(r"%[-^_0#]?(.|$)", spec)) - _DIRECTIVES:
-        raise UsageError(f"{_shown(spec)} holds a directive that strftime does not know.", "Write {date:%Y-%m-%d}.")
+        raise UsageError(f"{_shown(spec)} contains a directive that strftime does not know.", "Write {date:%Y-%m-%d}.")
     write = date_writer(spec or "iso")
 
     def written(row: PrintedRow) -> str:

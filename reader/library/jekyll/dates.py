@@ -197,7 +197,7 @@ def _day(year: int, month: int, day: int) -> tuple[int, int, int]:
 
 def _clock(hour: int, minute: int, second: int) -> tuple[int, int, int]:
     if hour > 24 or minute > 59 or second > 60 or (hour == 24 and (minute or second)):
-        raise DateProblem("has a time that no clock shows")
+        raise DateProblem("has an invalid time")
     return hour, minute, second
 
 

@@ -28,7 +28,7 @@ def cannot_be_used(pattern: str, *, braces: bool = False) -> str:
     if len(pattern) > MAX_LENGTH:
         return f"is longer than {MAX_LENGTH:,} characters"
     if "\0" in pattern:
-        return "holds a NUL, which no name does"
+        return "contains a NUL, which no name does"
     if braces and _expanded(pattern) is None:
         return f"stands for more than {MAX_ALTERNATIVES} patterns"
     return ""

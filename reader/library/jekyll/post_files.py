@@ -87,7 +87,7 @@ class PostFiles:
                 reason = self._outside(parts[:number])
                 hidden = next((it for it in inner if it.startswith(".")), "")
                 if hidden and not reason:
-                    return _Folder(kind, "", f"lies in the hidden folder {hidden}", silent=True)
+                    return _Folder(kind, "", f"is in the hidden folder {hidden}", silent=True)
                 return _Folder(kind, "/".join(inner) + "/" if inner else "", reason)
         return None
 
@@ -98,7 +98,7 @@ class PostFiles:
         if config.collections_dir and not path.startswith(config.collections_dir):
             return f"it lies outside {config.collections_dir}, the folder of the collections"
         if path == config.destination or path.startswith(config.destination + "/"):
-            return "it lies in the folder that the site is built into"
+            return "it is in the site's output folder"
         for count, part in enumerate(folder, start=1):
             above = "/".join(folder[:count])
             if self._is_included(part, part):
@@ -123,9 +123,9 @@ class PostFiles:
         elif name[0] in _SPECIAL:
             reason = f"its name begins with {name[0]}"
         elif inside[0] in _SPECIAL:
-            reason = f"it lies in a folder whose name begins with {inside[0]}"
+            reason = f"it is in a folder whose name begins with {inside[0]}"
         elif name.endswith("~"):
-            reason = "its name ends in ~, as an editor's copies do"
+            reason = "its name ends in ~, as editors' backup files do"
         return "" if not reason or self._is_included(inside, name) else reason
 
     def _named(self, folder: _Folder, path: str, name: str) -> Candidate | str | None:
@@ -155,8 +155,8 @@ def is_media(extension: str) -> bool:
 
 def _no_ending(name: str) -> str:
     if re.match(r"\d{2,4}-\d{1,2}-\d{1,2}", name):
-        return "its name has no title or no ending (YYYY-MM-DD-title.md)"
-    return "its name has no date and no ending (YYYY-MM-DD-title.md)"
+        return "its name has no title or no extension (YYYY-MM-DD-title.md)"
+    return "its name has no date and no extension (YYYY-MM-DD-title.md)"
 
 
 def plain_file(path: str, *, hidden: bool = True) -> Candidate | None:

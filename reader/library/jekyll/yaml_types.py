@@ -141,7 +141,7 @@ def load_yaml(text: str, *, size: int = MAX_SIZE, nodes: int = MAX_NODES) -> obj
     except yaml.YAMLError as error:
         position = getattr(error, "position", None)
         line = text.count("\n", 0, position) if isinstance(position, int) else None
-        raise YamlProblem("holds a control character", line) from None
+        raise YamlProblem("contains a control character", line) from None
     except UnicodeEncodeError as error:
         raise YamlProblem("holds half a character", text.count("\n", 0, error.start)) from None
 
@@ -178,7 +178,7 @@ class _Builder:
     def _spend(self, count: int, event: object) -> None:
         self._left -= count
         if self._left < 0:
-            raise YamlProblem("holds too many values", _line(event))
+            raise YamlProblem("contains too many values", _line(event))
 
     def _begin(self, event: object, value: dict[object, object] | list[object]) -> None:
         if len(self._stack) >= MAX_DEPTH:
@@ -225,7 +225,7 @@ class _Builder:
         self._keys[-1] = _NO_KEY
         if key == "<<":
             if not isinstance(value, dict):
-                raise YamlProblem("merges what is no mapping", _line(event))
+                raise YamlProblem("merges something that is not a mapping", _line(event))
             top.update(value)
         else:
             top[key] = value
@@ -343,13 +343,13 @@ def _float_text(value: float) -> str:
 
 def _in_words(problem: str) -> str:
     known = {
-        "mapping values are not allowed in this context": "holds a colon in a value without quotes",
-        "found character that cannot start any token": "holds a character (a tab, @, ` or %) that needs quotes",
-        "did not find expected alphabetic or numeric character": "holds * or & at the start of a value without quotes",
-        "could not find expected ':'": "holds a line without a colon",
-        "found unexpected end of stream": "holds a quote that is never closed",
+        "mapping values are not allowed in this context": "contains a colon in a value without quotes",
+        "found character that cannot start any token": "contains a character (a tab, @, ` or %) that needs quotes",
+        "did not find expected alphabetic or numeric character": "has * or & at the start of a value without quotes",
+        "could not find expected ':'": "contains a line without a colon",
+        "found unexpected end of stream": "contains a quotation mark that is never closed",
         "did not find expected <document start>": "goes on after its end",
-        "did not find expected key": "holds a line that does not fit the ones above it",
-        "control characters are not allowed": "holds a control character",
+        "did not find expected key": "contains a line that does not fit the ones above it",
+        "control characters are not allowed": "contains a control character",
     }
     return known.get(problem, f"cannot be read: {problem}" if problem else "cannot be read")

@@ -93,7 +93,7 @@ class Docusaurus(MarkdownKind):
         if first == "src" and not inner.startswith("src/pages/"):
             return False
         if "/" not in inner and inner.lower() == "readme.md":
-            return "it is a paper about the repository, not one of its texts"
+            return "it is a document about the repository, not one of its texts"
         return not any(part.startswith("_") for part in inner.split("/"))
 
     def is_draft(self, path: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002

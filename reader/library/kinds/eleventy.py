@@ -71,7 +71,7 @@ class Eleventy(MarkdownKind):
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
         """Accept the files that become pages, except the repository's README."""
         if inner.lower() == "readme.md":
-            return "it is a paper about the repository, not one of its texts"
+            return "it is a document about the repository, not one of its texts"
         return not any(inner.startswith(it) or f"/{it}" in inner for it in _OWN)
 
     def is_published(self, data: Mapping[str, object]) -> bool:

@@ -37,7 +37,7 @@ class Logseq(MarkdownKind):
         """Accept pages and journals; other files in the folder are not part of the graph."""
         if inner.startswith(("pages/", "journals/")):
             return True
-        return False if inner.startswith("logseq/") else "it is no page of the graph"
+        return False if inner.startswith("logseq/") else "it is not a page of the graph"
 
     def take_apart(self, text: str) -> Parsed:
         """Split a page into its properties (its first lines, or between dashes in older versions) and its text."""

@@ -51,7 +51,7 @@ class Notes(MarkdownKind):
         if isinstance(contents, frozenset) and inner in contents:
             return "it is a table of contents"
         is_part = inner.rpartition("/")[2][:1] == "_" and inner.lower().endswith(_PARTED)
-        return "its name begins with _, so that it is no page of its own" if is_part else True
+        return "its name begins with _, so it is not a separate page" if is_part else True
 
     def order(self, settings: SiteSettings, paths: Iterable[str]) -> Mapping[str, int]:
         """Return the positions of pages in a book's table of contents."""

@@ -131,7 +131,7 @@ class MarkdownSite:
             elif (root := self._root_of(path)) is not None:
                 folder, _, name = path.rpartition("/")
                 if not every and name.lower() == "readme.md" and folder in packages and not kind.publishes_all:
-                    left_out.tell(path, "it is the paper of a package, not one of the texts")
+                    left_out.tell(path, "it is the documentation of a package, not one of the texts")
                 else:
                     self._look_at(path, file, path[len(root) :], left_out, every=every or path in named)
         self.problems += left_out.problems()

@@ -88,8 +88,8 @@ def _too_much(source: str) -> str:
         if last < found.start():
             return f"its “{found[1]}” has no end"
     if _PARENTHESES.search(source) or _has_endless_condition(source):
-        return "its conditions lie too deep in one another"
-    return "its blocks lie too deep in one another" if _is_deep(source) else ""
+        return "its conditions are nested too deeply"
+    return "its blocks are nested too deeply" if _is_deep(source) else ""
 
 
 def _has_endless_condition(source: str) -> bool:

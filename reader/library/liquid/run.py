@@ -89,7 +89,7 @@ class Rendering:
         """Count characters of output. Raises Stopped beyond the limit."""
         self._written += count
         if self._written > self.limits.output:
-            raise Stopped("it writes too much")
+            raise Stopped("its output is too long")
         self.step()
 
     def count_rounds(self, count: int) -> None:
@@ -135,11 +135,11 @@ class Rendering:
     def check_nesting(self, made: list[object] | tuple[object, ...]) -> None:
         """Raise Stopped if a list is too large to write out: one that contains a list twice doubles at each level."""
         if self._unfolded(made, 0) > MAX_UNFOLDED:
-            raise Stopped("its variables hold too much")
+            raise Stopped("its variables contain too much")
 
     def _unfolded(self, value: Any, depth: int) -> int:
         if depth > _DEEPEST:
-            raise Stopped("its variables hold too much")
+            raise Stopped("its variables contain too much")
         count: int = len(value)
         for item in value.values() if isinstance(value, dict) else value:
             # Exactly these types: a page of the site is a mapping as well, and is built when it is accessed.
@@ -175,7 +175,7 @@ class LiquidContext(RenderContext):
         self.run.step()
         self._kept += getsizeof(val, 1) - getsizeof(self.locals.get(key), 1)
         if self._kept > _MAX_KEPT:
-            raise Stopped("its variables hold too much")
+            raise Stopped("its variables contain too much")
         self.locals[key] = val
 
     def raise_for_loop_limit(self, length: int = 1) -> None:
@@ -210,9 +210,9 @@ def _check(value: object, run: Rendering) -> None:
         run.check_range(value)
     elif isinstance(value, (str, list, tuple)):
         if len(value) > _MAX_TEXT:
-            raise Stopped("it makes too much text")
+            raise Stopped("it produces too much text")
     elif isinstance(value, int) and value.bit_length() > _MAX_DIGITS_IN_BITS:
-        raise Stopped("it makes too large numbers")
+        raise Stopped("its numbers are too large")
 
 
 class _Environment(Environment):

@@ -110,7 +110,7 @@ class _IncludeNode(_Markup):
             run.tell("An include that leads out of the site was left out.")
             return None
         if not _FILE_NAME.match(name):
-            run.tell(f"The include “{name[:80]}” is no name of a file of this site.")
+            run.tell(f"The include “{name[:80]}” is not the name of a file of this site.")
             return None
         return run.template(name, relative=self.name == "include_relative")
 

@@ -76,7 +76,7 @@ class Beneath:
                     if error.errno != errno.ELOOP or self._held < 0:
                         raise
                     path = self._behind(folder, name)
-        raise OSError(errno.ELOOP, "too many links one after the other")
+        raise OSError(errno.ELOOP, "too many levels of links")
 
     def close(self) -> None:
         """Close the folder that is kept open."""

@@ -89,12 +89,12 @@ def version_of(connection: sqlite3.Connection) -> int:
     tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     if application != APPLICATION_ID and (application or version or tables):
         raise StateError(
-            "The file for your marks is a database of another program, so it was left alone.",
+            "The file for your marks is a database of another program, so it was not touched.",
             "Move it away, or name another file.",
         )
     if version > VERSION:
         raise StateError(
-            f"Your marks were kept by a newer privacy-reader (format {version}, this one knows {VERSION});"
+            f"Your marks were saved by a newer privacy-reader (format {version}, this one knows {VERSION});"
             " they were left untouched.",
             "Update privacy-reader, or read with --private.",
         )
@@ -208,7 +208,7 @@ def _unwritable(error: sqlite3.Error, folder: Path) -> UnwritableError | None:
         why = "the disk reports an error"
         hint = "What was marked before is kept; set PRIVACY_READER_HOME to a folder on another disk."
     elif extended in _LOCK_ERRORS:
-        why = "its file system refuses to lock files"
+        why = "its file system does not support locks"
         hint = "Set PRIVACY_READER_HOME to a folder on another disk, or read with --private."
     else:
         return None

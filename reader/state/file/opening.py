@@ -40,7 +40,7 @@ def default_path() -> Path:
         return app_paths().state_file
     except (ReaderError, RuntimeError) as error:
         raise StateError(
-            "Your home folder is not known, so there is no place to keep your marks.",
+            "Your home folder is not known, so there is no place to store your marks.",
             "Set HOME, or PRIVACY_READER_HOME to a folder of your own.",
         ) from error
 

@@ -147,7 +147,7 @@ def _exported(record: MarkRecord) -> MarkRecord:
     if not BY_NAME[record.kind].exported:
         raise ValueError("its kind is not exported")
     if not acceptable(record.time, now_ms()):
-        raise ValueError("its time lies more than fifty years ahead")
+        raise ValueError("its time is more than fifty years ahead")
     return record
 
 
@@ -165,14 +165,14 @@ def _document(content: bytes) -> _Document:
     # Another program may have reformatted the document; then it has to be parsed as a whole.
     if len(content) > MAX_ANEW and b'"privacy-reader state"' in content[:_MAX_HEAD]:
         raise StateError(
-            f"The file was laid out anew by another program and is larger than {MAX_ANEW >> 20} MiB.",
-            "Import it as `state export` wrote it, one mark a line.",
+            f"The file was reformatted by another program and is larger than {MAX_ANEW >> 20} MiB.",
+            "Import it as `state export` wrote it, one mark per line.",
         )
     head = _head(content) if len(content) <= MAX_ANEW else None
     marks = head.get("marks") if head is not None else None
     if head is None or not isinstance(marks, list):
         raise StateError(
-            "The file is no export of privacy-reader's state.", "Make one with: privacy-reader state export"
+            "The file is not an export of privacy-reader's state.", "Make one with: privacy-reader state export"
         )
     return _Document(known_sites(head.get("sites")), partial(_laid_out, marks), "mark")
 

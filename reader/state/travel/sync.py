@@ -86,7 +86,7 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
     shown = clean_path(str(folder), 300)
     if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where a name is too long
         if is_there(folder):
-            raise StateError(f"{shown} is no folder.", "Name a folder that your machines share.")
+            raise StateError(f"{shown} is not a folder.", "Name a folder that your machines share.")
         raise StateError(f"The folder {shown} is not there.", "Make it, or connect the drive it is on.")
     try:
         names = [name for name in sorted(os.listdir(folder)) if is_sync_file(name)]  # noqa: PTH208 - names are wanted
@@ -154,7 +154,7 @@ def merge_files(store: StateStore, files: Iterable[_File]) -> SyncReport:
     taking = _Taking(store)
     for name, read in _in_turn(file_name(store.device), files):
         if not taking.budget.take_file():
-            taking.told.append("There is more than is taken at once; the rest is left for the next time.")
+            taking.told.append("There is more than can be merged at once; the rest is left for the next time.")
             break
         try:
             taking.take(name, read())
@@ -192,7 +192,7 @@ class _Taking:
             self._devices.add(device_of(name))
             return
         if not self.budget.take_bytes(len(content)):
-            raise RefusedFile("there is more than is taken at once, and it is left for the next time")
+            raise RefusedFile("there is more than can be merged at once, and it is left for the next time")
         try:
             found = parse_file(content)
         except NewerError:

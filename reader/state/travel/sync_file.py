@@ -45,7 +45,7 @@ MAX_FILE = 128 * 1024 * 1024
 BATCH = 20_000
 """The number of marks merged at once."""
 
-NOT_OURS = "it is no file of privacy-reader's"
+NOT_OURS = "it is not a file of privacy-reader"
 """Why a file of another program, or something that is not a regular file, is skipped."""
 
 TOO_LARGE = f"it is larger than {MAX_FILE // 1024 // 1024} MB, the limit"

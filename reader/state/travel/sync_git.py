@@ -65,24 +65,24 @@ _FULL = re.compile(
     re.IGNORECASE,
 )
 _REMOTE_FULL = re.compile(r"^remote:.*(?:no space left|disk quota)|remote unpack failed", re.IGNORECASE | re.MULTILINE)
-_ROOM_HERE = "Make room on the disk with your marks, then sync again; nothing that was marked is lost."
+_ROOM_HERE = "Make room on the disk with your marks, then sync again; no marks were lost."
 
 _REFUSALS = (
     (
         _REMOTE_FULL,
         "the repository could not take them",
-        "Make room on its disk and see that it may be written to, then sync again; nothing that was marked is lost.",
+        "Make room on its disk and make sure that it is writable, then sync again; no marks were lost.",
     ),
     (_FULL, "there is no room for what git writes beside them", _ROOM_HERE),
     (
         re.compile(r"out of memory|memory exhausted|unable to (?:mmap|allocate)|malloc failed", re.IGNORECASE),
         "the repository needs more memory than git is given",
-        "Use a repository that holds nothing but marks.",
+        "Use a repository that contains only marks.",
     ),
     (
         re.compile(r"could not read (?:username|password)|authentication failed|prompts disabled", re.IGNORECASE),
         "the repository asks for a password",
-        "Use its ssh address (git@host:you/repository.git) with a key of yours; passwords are not taken.",
+        "Use its ssh address (git@host:you/repository.git) with a key of yours; passwords are not supported.",
     ),
     (
         re.compile(
@@ -95,8 +95,8 @@ _REFUSALS = (
     ),
     (
         re.compile(r"permission denied \(|host key verification failed", re.IGNORECASE),
-        "ssh was not let in",
-        "Connect once with ssh yourself, so that the machine is known and your key is taken there.",
+        "ssh was refused",
+        "Connect once with ssh yourself, so that the host is known and your key is accepted there.",
     ),
     (
         re.compile(r"refusing to update checked out branch", re.IGNORECASE),
@@ -111,7 +111,7 @@ _REFUSALS = (
     (
         re.compile(r"hook declined|protected branch|\[remote rejected\]", re.IGNORECASE),
         "the repository refused what was pushed",
-        "Check that you may push to its main branch, and that no rule or hook of it says no.",
+        "Check that you may push to its main branch, and that no rule or hook rejects the push.",
     ),
 )
 """git's messages if a repository cannot be used, their meanings, and what to do."""
@@ -121,9 +121,9 @@ def _offline(said: str, address: Address, *, late: bool) -> CleanLine:
     """Return the message if git could not connect, or was too `late`; empty if that is not the cause."""
     host = clean_line(address.host, 200) or "The repository"
     if _UNNAMED.search(said):
-        return clean_line(f"The host {host} could not be found; your marks are kept for the next time.")
+        return clean_line(f"The host {host} could not be found; your marks will be sent the next time.")
     if late or _OFFLINE.search(said):
-        return clean_line(f"{host} cannot be reached now; your marks are kept for the next time.")
+        return clean_line(f"{host} cannot be reached now; your marks will be sent the next time.")
     return EMPTY
 
 
@@ -132,8 +132,8 @@ def _refused(finished: Finished, so_far: SyncReport, address: Address) -> StateE
     start = f"{came(so_far)}, but yours were not sent" if so_far.received else "The marks were not synchronised"
     if finished.ended == "too much":
         return StateError(
-            f"{start}: the repository is larger than what is taken of it.",
-            "Use a repository that holds nothing but marks.",
+            f"{start}: the repository is larger than the limit.",
+            "Use a repository that contains only marks.",
         )
     said = _said(finished)
     for pattern, meaning, hint in _REFUSALS:
@@ -142,7 +142,7 @@ def _refused(finished: Finished, so_far: SyncReport, address: Address) -> StateE
             quoted = f", it says “{clean_line(' '.join(remote), 120)}”" if "hook" in said and remote else ""
             return StateError(f"{start}: {meaning}{quoted}.", hint)
     said = said.replace(address.url, "the repository").strip()
-    quoted = f"git says “{clean_line(said, 300)}”" if said else "git failed without a word"
+    quoted = f"git says “{clean_line(said, 300)}”" if said else "git failed without a message"
     return StateError(f"{start}: {quoted}.", "Check the address and that you may write there.")
 
 
@@ -198,7 +198,7 @@ def _judged(url: str) -> Address:
     """
     if holds_credentials(url):
         raise StateError(
-            "The address holds a user name or a password; it is not used, because others would see it.",
+            "The address contains a user name or a password; it is not used, because others would see it.",
             "Use the ssh address of the repository (git@host:you/repository.git) with a key of yours.",
         )
     try:
@@ -208,7 +208,7 @@ def _judged(url: str) -> Address:
     if address is None and Path(url).is_absolute() and url.isprintable():
         address = Address(f"file://{url}", "file", "", url)
     if address is None:
-        raise StateError(f"{clean_line(url, 200) or 'An empty text'} is no address of a git repository.")
+        raise StateError(f"{clean_line(url, 200) or 'An empty text'} is not the address of a git repository.")
     if address.scheme not in _SCHEMES:
         raise StateError(
             f"Marks are not synchronised with addresses that begin with {address.scheme}://.",

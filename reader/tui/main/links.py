@@ -261,7 +261,7 @@ class Links:
         link = self.known_address_of(entry)
         if link is None and entry is not None and self._session.site is not None:
             self._stage.tell(
-                clean_line("This site does not say where it is published: its configuration names no address.")
+                clean_line("This site does not say where it is published: its configuration has no address.")
             )
         return link
 

@@ -105,7 +105,7 @@ class Sending:
         selected = self._outside.selected_text()
         if not selected:
             raise SkipAction
-        self._copy(lambda: selected, clean_line("What you selected was sent to the clipboard."))
+        self._copy(lambda: selected, clean_line("The selection was sent to the clipboard."))
 
     def text_selected(self) -> None:
         """Say how to copy the selection."""

@@ -90,7 +90,7 @@ class Syncer:
         if left > _GRACE:
             self._run(tell, left - _GRACE).join(left)
         if self._thread is not None and self._thread.is_alive():
-            return clean_line("Synchronising your marks took too long; they are kept for the next time.")
+            return clean_line("Synchronising your marks took too long; they will be sent the next time.")
         # Report it even if the start did: the marks set since then were not sent.
         return next(iter(failures), EMPTY)
 

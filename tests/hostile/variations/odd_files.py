@@ -360,7 +360,7 @@ NAMES = {
     "capitals": "2020-02-13-CASE.md",
     "no capitals": "2020-02-13-case.md",
     "an ending in capitals": "2020-02-14-x.MD",
-    "no ending": "2020-02-15-x",
+    "no extension": "2020-02-15-x",
     "many endings": "2020-02-16-x.md.html.txt.bak.md",
     "a dot at the end": "2020-02-17-x.",
     "a tilde at the end": "2020-02-18-x.md~",

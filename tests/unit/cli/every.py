@@ -49,7 +49,7 @@ COMMANDS = {
     "state import": One(f"state import {MARKS}", ("state import /no/such/file", 2, "cannot be read")),
     "state clear": One("state clear --yes", ("state clear", 2, "no terminal to ask on")),
     "state move": One(
-        f"state move 'site:small.example/#Small' {SAMPLES}", ("state move /no/such/place", 2, "No marks are known of"),
+        f"state move 'site:small.example/#Small' {SAMPLES}", ("state move /no/such/place", 2, "There are no marks for"),
     ),
     "state path": One(
         "state path --all", ("state path --nonsense", 2, "No such option"), "state path --json", "state path",

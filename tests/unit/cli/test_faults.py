@@ -128,7 +128,7 @@ def test_a_private_run_shows_the_marks_of_a_backup_and_leaves_it_there(site: Pat
 
 def test_doctor_says_before_the_first_mark_that_none_can_be_kept(site: Path, tmp_path: Path) -> None:
     with mounted(tmp_path / "fixed", "size=8m") as home:
-        assert "not there yet" in run(home / "mine", site, "doctor").out
+        assert "does not exist yet" in run(home / "mine", site, "doctor").out
         subprocess.run(["mount", "-o", "remount,ro", str(home)], check=True)
         said = run(home / "mine", site, "mark", "--read", "mail").sentence()
         found = run(home / "mine", site, "doctor", "--json")
@@ -170,7 +170,7 @@ def test_a_read_only_folder_is_said_and_the_marks_are_still_shown(site: Path, tm
         values = {"PRIVACY_READER_HOME": str(home)}
         with ForkedReader(str(site), environment=environment(values)) as terminal:
             terminal.wait_for("★ 1")
-            terminal.wait_for("Marks of this run are not kept")
+            terminal.wait_for("Marks of this run are not saved")
             assert "private" in terminal.text
             terminal.press("q")
             assert terminal.wait_for_end(60) == 0
@@ -276,7 +276,7 @@ def test_the_reader_starts_on_a_full_disk_and_commands_find(site: Path, tmp_path
         values = environment({"PRIVACY_READER_HOME": str(home)})
         with ForkedReader(str(site), environment=values) as terminal:
             terminal.wait_for("★ 1")
-            terminal.wait_for("Marks of this run are not kept")
+            terminal.wait_for("Marks of this run are not saved")
             terminal.kill()
 
 

@@ -45,7 +45,7 @@ LEFT_OUT = {
     "_posts/2020-01-02-kept-back.md": (
         "---\npublished: false\n---\nx\n", "its author has not published it (--unpublished shows it)",
     ),
-    "_posts/2099-01-01-ahead.md": ("---\ntitle: Ahead\n---\nx\n", "its day has not come yet (--future shows it)"),
+    "_posts/2099-01-01-ahead.md": ("---\ntitle: Ahead\n---\nx\n", "its date is in the future (--future shows it)"),
     "_posts/2020-01-03-latin.md": ("---\ntitle: Latin\n---\n\xe9\n", "its text is not UTF-8"),
 }  # fmt: skip
 

@@ -31,7 +31,7 @@ CASES = {
     "an option": ("privacy-reader list --unpu", "privacy-reader list --unpublished "),
     "a source": ("privacy-reader list -s sma", "privacy-reader list -s small "),
     "a source by its command": ("privacy-reader sources remove sma", "privacy-reader sources remove small "),
-    "a source to open": ("privacy-reader sma", "privacy-reader small "),
+    "to open a source": ("privacy-reader sma", "privacy-reader small "),
     "a folder to open": ("privacy-reader ./bi", "privacy-reader ./bin/"),
     "a tag": ("privacy-reader list tag:encr", "privacy-reader list tag:encryption "),
     "a mark": ("privacy-reader list is:forg", "privacy-reader list is:forgotten "),

@@ -15,8 +15,8 @@ def test_reads_values() -> None:
     ("text", "reason", "line"),
     [
         ("a = 1\nb = = 2\n", "is not valid TOML (Invalid value)", 1),
-        ("a = " + "[" * 5_000, "holds a value that cannot be read", None),
-        ("a = " + "9" * 6_000, "holds a value that cannot be read", None),
+        ("a = " + "[" * 5_000, "contains a value that cannot be read", None),
+        ("a = " + "9" * 6_000, "contains a value that cannot be read", None),
         ("a = 1" + " " * 100, "is longer than 0 KiB", None),
         (".".join("a" * 60_000) + " = 1", "has a name with too many parts", None),
         (" . ".join(["'a'"] * (MAX_KEY_PARTS + 2)) + " = 1", "has a name with too many parts", None),

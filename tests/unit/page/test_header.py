@@ -80,8 +80,8 @@ def test_notice_and_draft_are_told() -> None:
     ("problem", "told"),
     [
         (
-            "its front matter holds a colon in a value without quotes",
-            "This post’s front matter holds a colon in a value without quotes.",
+            "its front matter contains a colon in a value without quotes",
+            "This post’s front matter contains a colon in a value without quotes.",
         ),
         ("only the first 4 MiB are shown", "Only the first 4 MiB are shown."),
         ("", ""),

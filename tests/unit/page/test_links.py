@@ -175,7 +175,7 @@ def test_refused_with_a_sentence(href: str) -> None:
         ("http:///x", "names no host"),
         ("mailto:a@ok.example?attach=/etc/passwd", "“attach”"),
         ("https://ok.example/a\\b", "a backslash"),
-        ("https://ok.example/`id`", "characters that no address may hold"),
+        ("https://ok.example/`id`", "characters that are not allowed in addresses"),
         ("mailto:nobody", "not a plain mail address"),
         ("nowhere/at/all", "not one of the site's posts"),
     ],

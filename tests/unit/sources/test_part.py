@@ -133,8 +133,8 @@ def test_branches_with_a_slash_tags_and_commits(mono: Repository) -> None:
         (":docs/giude", "has no folder docs/giude. Did you mean “docs/guide”?"),
         (":docs/guide/a.md", "docs/guide/a.md is a file of"),
         ("mian:docs", "has no branch or tag “mian”. Did you mean “main”?"),
-        (":../etc", "is no branch and folder of a repository"),
-        ("--upload-pack=x:docs", "is no branch and folder of a repository"),
+        (":../etc", "is not a branch and folder of a repository"),
+        ("--upload-pack=x:docs", "is not a branch and folder of a repository"),
     ],
 )
 def test_what_is_not_there_is_told(mono: Repository, part: str, told: str) -> None:

@@ -50,7 +50,9 @@ def test_nothing_named_means_the_default_then_the_last_one(site: Path, tmp_path:
 def test_where_the_last_one_is_gone_no_other_one_is_read(site: Path, tmp_path: Path) -> None:
     remember_last(str(site))
     site.rename(tmp_path / "moved")
-    with pytest.raises(SourceError, match=f"What you read last is not there: .*{site.name}.*“samples” names"):
+    with pytest.raises(
+        SourceError, match=f"The site that you read last does not exist: .*{site.name}.*“samples” names"
+    ):
         resolve()
     (tmp_path / "moved").rename(site)
     assert resolve().location == str(site)
@@ -71,7 +73,7 @@ def test_the_samples_have_a_name_unless_something_else_has_it(
 def test_the_last_one_is_not_cloned_again_unasked(tmp_path: Path) -> None:
     blog = Repository(tmp_path / "blog", {"_posts/2024-01-01-one.md": post("One")})
     remember_last(blog.address)
-    with pytest.raises(SourceError, match="is not on this machine any more"):
+    with pytest.raises(SourceError, match="is no longer on this machine"):
         resolve()
     open_tree(blog.address).close()
     assert resolve().location == blog.address
@@ -154,22 +156,22 @@ def test_a_single_file_stands_alone(site: Path) -> None:
         ("etc.", "There is no folder or file “etc.”."),
         ("github.com/owner/blog", "There is no folder github.com/owner/blog. For the repository write https://"),
         ("/dev/null", "neither a folder nor a file"),
-        ("~nobody-of-that-name/x", "There is no user behind"),
+        ("~nobody-of-that-name/x", "There is no user for"),
         ("a\0b", "cannot be opened"),
         ("x" * 5_000, "cannot be opened"),
         ("\x1b]0;x\x07", "There is no folder or file ␛]0;x␇."),
-        ("https://user:secret@host.example/x", "holds a user name or a password"),
-        ("https://ghp_token@host.example/x", "holds a user name or a password"),
+        ("https://user:secret@host.example/x", "contains a user name or a password"),
+        ("https://ghp_token@host.example/x", "contains a user name or a password"),
         ("ssh://git:secret@host.example/x", "Use ssh://git@host.example/x with a key."),
-        ("https://host.example/x?private_token=secret", "holds a user name or a password"),
-        ("ext::sh -c 'touch x'", "is no address that is opened here"),
+        ("https://host.example/x?private_token=secret", "contains a user name or a password"),
+        ("ext::sh -c 'touch x'", "is not an address that can be opened here"),
         ("ftp://host.example/x", "Addresses that begin with ftp:// are not opened."),
         ("ext://host/x", "Addresses that begin with ext:// are not opened."),
         ("file://elsewhere/x", "names no machine"),
         ("https:///x", "names no host"),
         ("https://host.example", "names no repository"),
         ("https://host.example/a b", "spaces"),
-        ("https://host.example/a\nb", "holds spaces or control characters"),
+        ("https://host.example/a\nb", "contains spaces or control characters"),
         ("https://host.example/\u202ex", "spaces or control characters"),
         ("https://[bad/x", "not a valid address"),
         ("https://host.example:99999/x", "not a valid address"),

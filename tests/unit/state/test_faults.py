@@ -464,7 +464,7 @@ def test_a_disk_that_can_only_be_read_still_shows_the_marks(path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert shown == 600
-    assert "Marks of this run are not kept" in notices[0]
+    assert "Marks of this run are not saved" in notices[0]
     assert kept(path) == 600
 
 
@@ -473,8 +473,8 @@ def test_a_disk_that_can_only_be_read_still_shows_the_marks(path: Path) -> None:
     [
         (sqlite3.SQLITE_IOERR_FSYNC, "the disk reports an error"),
         (sqlite3.SQLITE_IOERR_TRUNCATE, "the disk reports an error"),
-        (sqlite3.SQLITE_PROTOCOL, "refuses to lock"),
-        (sqlite3.SQLITE_IOERR_SHMLOCK, "refuses to lock"),
+        (sqlite3.SQLITE_PROTOCOL, "does not support locks"),
+        (sqlite3.SQLITE_IOERR_SHMLOCK, "does not support locks"),
     ],
 )
 def test_what_only_keeps_from_writing_is_told_as_that(path: Path, code: int, said: str) -> None:

@@ -34,7 +34,7 @@ def test_marks_are_kept_once_there_is_room_and_can_be_undone(disk: Path) -> None
         store.set_read(ENTRIES[1], True)
         assert not store.private
         assert store.keeping.loss() is None
-        assert "kept again" in store.notices[-1]
+        assert "saved again" in store.notices[-1]
     with StateStore.open(path) as store:
         assert store.marks(ENTRIES[0]).note == "before there was room"
         assert store.marks(ENTRIES[1]).read

@@ -29,7 +29,7 @@ def test_a_newer_file_is_left_untouched(path: Path) -> None:
     assert path.read_bytes() == before
     with StateStore.open_or_private(path) as store:
         assert store.private
-        assert "Marks of this run are not kept" in store.notices[0]
+        assert "Marks of this run are not saved" in store.notices[0]
 
 
 def test_a_newer_file_with_its_news_in_the_log_is_left_untouched(path: Path) -> None:

@@ -99,7 +99,7 @@ def test_a_site_of_which_nothing_is_listed_says_why(command: list[str], run: Run
     (posts / "2099-01-01-first.md").write_text("---\ntitle: First\n---\nWho reads mail?\n")
     found = run(*command, "-s", str(posts.parent), ok=False)
     assert (found.status, found.out) == (1, "")
-    told = "No post of this site is listed. _posts/2099-01-01-first.md: its day has not come yet (--future shows it)."
+    told = "No post of this site is listed. _posts/2099-01-01-first.md: its date is in the future (--future shows it)."
     assert found.sentence().endswith(told), "and nothing else"
     assert "First" in run("list", "-s", str(posts.parent), "--future").out
     (posts / "2024-01-01-second.md").write_text("---\ntitle: Second\npublished: false\n---\nText.\n")

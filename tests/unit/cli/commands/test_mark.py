@@ -122,7 +122,7 @@ def test_wrong_input_is_one_sentence(arguments: list[str], status: int, words: s
 def test_a_private_run_marks_nothing_and_says_so(run: Runner) -> None:
     found = run("--private", "mark", "--bookmark", "mail", ok=False)
     assert (found.status, found.out) == (2, "")
-    assert "A private run keeps no marks" in found.sentence()
+    assert "A private run saves no marks" in found.sentence()
     assert not run("show", "mail", "--json").json["bookmarked"]
     assert run("--private", "mark", "--bookmark", "--dry-run", "mail").out.startswith("Dry run: ")
 

@@ -20,7 +20,7 @@ def test_the_command_that_is_told_takes_the_marks_along(run: Runner, plain_site:
     found = run("-s", str(now), "list", "is:noted", "--json")
     assert [(one["note"], found.err) for one in found.json] == [("for the exam", "")]
     assert "1 mark was taken back" in run("state", "move", "--undo", *command).out
-    assert "No marks were taken along" in run("state", "move", "--undo", *command, ok=False).sentence()
+    assert "No marks were moved" in run("state", "move", "--undo", *command, ok=False).sentence()
     assert run("-s", str(now), "list", "is:noted", ok=False).status == 1
     assert len(run("-s", str(now), "list", "is:read", "--json").json) == 1
 
@@ -28,7 +28,7 @@ def test_the_command_that_is_told_takes_the_marks_along(run: Runner, plain_site:
 def test_what_was_never_marked_is_told_with_what_was(run: Runner, plain_site: Path, site: Path) -> None:
     found = run("state", "move", "/nowhere", ok=False)
     assert (found.status, found.sentence()) == (
-        2, "No marks are known of a site in /nowhere. No site is known by its path.",
+        2, "There are no marks for a site in /nowhere. No site is identified by its path.",
     )  # fmt: skip
     (plain_site / "_config.yml").write_text("title: Small\n")
     run("-s", str(plain_site), "mark", "--read", "mail")

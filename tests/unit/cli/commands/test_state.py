@@ -90,7 +90,7 @@ def test_a_private_run_has_no_marks_to_change(run: Runner, tmp_path: Path) -> No
     for way in ways:
         found = run("--private", "state", *way, ok=False, given="https://example.org/\n")
         assert (found.status, found.out) == (2, ""), "nothing is said to be done"
-        assert "A private run keeps no marks" in found.sentence()
+        assert "A private run saves no marks" in found.sentence()
     assert run("state", "export").out == kept
 
 

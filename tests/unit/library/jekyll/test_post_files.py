@@ -36,7 +36,7 @@ def test_a_dated_name_with_an_ending_is_a_post(load, name: str) -> None:
         ("undated.md", "date"),
         ("2021_01_28-x.md", "date"),
         ("2021-01-08.md", "title"),
-        ("2021-01-08-x", "ending"),
+        ("2021-01-08-x", "extension"),
         ("prefix-2021-01-08-x.md", "date"),
         ("2021-01-08-x.yml", "YAML"),
         ("_2021-01-08-x.md", "begins with _"),
@@ -158,7 +158,7 @@ def test_future_posts(load) -> None:
     files = {"_posts/2999-01-01-a.md": POST, "_posts/2001-01-01-b.md": "---\ndate: 2999-01-01\n---\n"}
     site = load(files)
     assert site.ids == []
-    assert "day has not come" in site.problem("_posts/2001-01-01-b.md").reason
+    assert "date is in the future" in site.problem("_posts/2001-01-01-b.md").reason
     assert len(load(files, future=True).ids) == 2
     configured = {**files, "_config.yml": "future: true"}
     assert len(load(configured).ids) == 2

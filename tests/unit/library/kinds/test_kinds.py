@@ -71,7 +71,7 @@ def test_hugo_publishes_from_a_day_and_up_to_one(load) -> None:
     site |= {f"content/{name}.md": front.format(name, line) for name, line in dates.items()}
     found = load(site)
     assert found.ids == ["content/always.md"]
-    assert told(found)["content/early.md"] == "its day has not come yet (--future shows it)"
+    assert told(found)["content/early.md"] == "its date is in the future (--future shows it)"
     assert told(found)["content/over.md"] == "it expired on 2021-01-01 (--unpublished shows it)"
     assert sorted(load(site, future=True).ids) == ["content/always.md", "content/early.md"]
     assert sorted(load(site, unpublished=True).ids) == ["content/always.md", "content/over.md"]

@@ -109,7 +109,7 @@ def test_a_file_that_was_cut_off_is_told(store: StateStore) -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "null", "hello", "{}", '{"format": "x"}', "[" * 100_000, *BROKEN])
 def test_other_files_are_refused(store: StateStore, text: str) -> None:
-    with pytest.raises(StateError, match="no export"):
+    with pytest.raises(StateError, match="not an export"):
         import_state(store, text)
 
 
@@ -227,5 +227,5 @@ def test_a_document_is_never_taken_in_as_one_text(monkeypatch: pytest.MonkeyPatc
         assert [bad.reason for bad in report.bad] == ["the line is too long"]
         assert import_state(store, text.encode().replace(b"\xf0\x9f", b"\xff") + b"\xff").bad
         monkeypatch.setattr("reader.state.travel.exchange.MAX_ANEW", 100)
-        with pytest.raises(StateError, match="laid out anew by another program and is larger"):
+        with pytest.raises(StateError, match="reformatted by another program and is larger"):
             import_state(store, json.dumps(json.loads(export_state(store)), indent=1))

@@ -152,9 +152,9 @@ def test_odd_files_are_passed_over_and_told(devices: list[StateStore], shared_fo
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"hello\nworld\n", "it is no file of privacy-reader's"),
-        (b'{"a": 1}\n{"end": 2}\n', "it is no file of privacy-reader's"),
-        ("{}\n{}\n".encode("utf-16"), "it is no file of privacy-reader's"),
+        (b"hello\nworld\n", "it is not a file of privacy-reader"),
+        (b'{"a": 1}\n{"end": 2}\n', "it is not a file of privacy-reader"),
+        ("{}\n{}\n".encode("utf-16"), "it is not a file of privacy-reader"),
         (b"", "another machine is still writing it"),
         (bytes(1_000), "another machine is still writing it"),
     ],
@@ -342,7 +342,7 @@ def test_a_missing_folder_and_a_private_run_are_told(devices: list[StateStore], 
     with pytest.raises(StateError, match="is not there"):
         sync_folder(devices[0], tmp_path / "stick")
     (tmp_path / "file").write_text("mine")
-    with pytest.raises(StateError, match="is no folder"):
+    with pytest.raises(StateError, match="is not a folder"):
         sync_folder(devices[0], tmp_path / "file")
     with StateStore.open(private=True) as store, pytest.raises(StateError, match="not synchronised"):
         sync_folder(store, tmp_path)
@@ -410,10 +410,10 @@ def test_files_are_taken_one_at_a_time_within_bounds_and_what_was_good_is_kept(
         sparse.truncate(1 << 40)
     notices = " ".join(sync_folder(devices[0], shared_folder).notices)
     assert "privacy-reader-09.jsonl was skipped: it is larger than 128 MB, the limit" in notices
-    assert "was skipped: there is more than is taken at once" in notices
+    assert "was skipped: there is more than can be merged at once" in notices
     assert devices[0].marks(ENTRIES[5]).read
     again = " ".join(sync_folder(devices[0], shared_folder).notices)
-    assert "more than is taken at once" not in again, "what was read before is not read again"
+    assert "more than can be merged at once" not in again, "what was read before is not read again"
 
 
 def test_a_folder_in_place_of_the_own_file_keeps_no_mark_from_the_others(
@@ -511,7 +511,7 @@ def test_a_clock_that_ran_far_ahead_and_was_put_right_makes_nobody_refuse_the_ma
 def test_more_files_than_anybody_has_machines_are_left(devices: list[StateStore], shared_folder: Path) -> None:
     for number in range(MAX_FILES + 5):
         (shared_folder / f"privacy-reader-0{number:03}.jsonl").write_bytes(b"x\n")
-    assert "There is more than is taken at once" in sync_folder(devices[0], shared_folder).notices[-1]
+    assert "There is more than can be merged at once" in sync_folder(devices[0], shared_folder).notices[-1]
 
 
 def test_too_long_a_time_ends_after_a_batch_and_goes_on_the_next_time(

@@ -109,7 +109,7 @@ def test_being_offline_is_no_error(devices: list[StateStore]) -> None:
     devices[0].set_read(ENTRIES[0], True)
     report = sync_git(devices[0], "git://127.0.0.1:9/marks.git")
     assert report.offline
-    assert report.notices == ("127.0.0.1:9 cannot be reached now; your marks are kept for the next time.",)
+    assert report.notices == ("127.0.0.1:9 cannot be reached now; your marks will be sent the next time.",)
 
 
 @pytest.mark.parametrize("url", ["https://no-such-host.invalid/marks.git", "git@no-such-host.invalid:you/marks.git"])
@@ -118,7 +118,7 @@ def test_a_host_that_is_nowhere_is_named(devices: list[StateStore], url: str) ->
     report = sync_git(devices[0], url)
     assert report.offline
     assert report.notices == (
-        "The host no-such-host.invalid could not be found; your marks are kept for the next time.",
+        "The host no-such-host.invalid could not be found; your marks will be sent the next time.",
     )
 
 
@@ -146,7 +146,7 @@ def test_a_password_in_an_address_is_refused_and_not_repeated(devices: list[Stat
     ):
         with pytest.raises(StateError) as told:
             sync_git(devices[0], url)
-        assert "holds a user name or a password" in str(told.value)
+        assert "contains a user name or a password" in str(told.value)
         assert "s3cret" not in f"{told.value}{told.value.hint}"
     assert b"s3cret" not in all_bytes(tmp_path)
 
@@ -374,7 +374,7 @@ def test_refs_without_end_are_left_at_the_bound(
     )
     (programs / "git").chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
-    with pytest.raises(StateError, match="larger than what is taken of it"):
+    with pytest.raises(StateError, match="larger than the limit"):
         sync_git(devices[0], (tmp_path / "any.git").as_uri())
 
 
@@ -396,7 +396,7 @@ def test_what_git_says_nothing_about_is_told_without_quotes(
     (programs / "git").write_text("#!/bin/sh\nexit 3\n")
     (programs / "git").chmod(0o755)
     monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
-    with pytest.raises(StateError, match=r"not synchronised: git failed without a word\."):
+    with pytest.raises(StateError, match=r"not synchronised: git failed without a message\."):
         sync_git(devices[0], (tmp_path / "any.git").as_uri())
 
 
