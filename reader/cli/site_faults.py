@@ -69,6 +69,7 @@ class Fault(NamedTuple):
     path: str
     reason: CleanLine
     line: int | None = None
+    is_intended: bool = False
 
 
 class Faults(NamedTuple):

@@ -41,7 +41,7 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     if options.language != ALL:
         others, versions = find_versions(shown, preferred(options.language), reading.site.language)
     problems = [*reading.problems, *(it for state in reading.states.values() for it in state.problems)]
-    problems += [problem(it.post.id, hidden[id(it)]) for it in records if id(it) in hidden]
+    problems += [problem(it.post.id, hidden[id(it)], sort="withheld") for it in records if id(it) in hidden]
     problems.sort(key=lambda it: it.path)
     return Library(
         reading.site,

@@ -85,15 +85,21 @@ class LeftOut:
 
     def problems(self) -> list[Problem]:
         """Return the problems: one for each single file, and one for each folder with the number of its files."""
-        told = [problem(path, f"{why} (--all-files lists it)") for path, why in self._single[:_MOST_SINGLE]]
-        told += [problem(path, why) for path, why in self._others[:_MOST_SINGLE]]
+        told = [_left_out(path, f"{why} (--all-files lists it)") for path, why in self._single[:_MOST_SINGLE]]
+        told += [_left_out(path, why) for path, why in self._others[:_MOST_SINGLE]]
         if len(self._others) > _MOST_SINGLE:
-            told.append(problem("./", f"{len(self._others) - _MOST_SINGLE:,} more files are not Markdown"))
+            told.append(_left_out("./", f"{len(self._others) - _MOST_SINGLE:,} more files are not Markdown"))
         if len(self._single) > _MOST_SINGLE:
             told.append(
-                problem("./", f"{len(self._single) - _MOST_SINGLE:,} more files are left out (--all-files lists them)")
+                _left_out(
+                    "./", f"{len(self._single) - _MOST_SINGLE:,} more files are left out (--all-files lists them)"
+                )
             )
         for (folder, sort), count in sorted(self._folders.items()):
             files = "1 file" if count == 1 else f"{count:,} files"
-            told.append(problem(folder, f"{files} in it {_WORDS[sort]} (--all-files lists them)"))
+            told.append(_left_out(folder, f"{files} in it {_WORDS[sort]} (--all-files lists them)"))
         return told
+
+
+def _left_out(path: str, reason: str) -> Problem:
+    return problem(path, reason, sort="left out")

@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.library.languages.codes import preferred
-from reader.library.post import IN_LFS, NOT_UTF8, ON_REQUEST, Entry, Post, Problem, SearchText, Site
-from reader.library.trees.tree import CANNOT_READ
+from reader.library.post import Entry, Post, Problem, SearchText, Site
 from reader.text import EMPTY, Clean, CleanLine, clean_line
 
 if TYPE_CHECKING:
@@ -20,9 +19,6 @@ if TYPE_CHECKING:
     from reader.library.trees.tree import Tree
 
 __all__ = ["NOT_YET", "Library", "LoadOptions"]
-
-NOT_READ = (CANNOT_READ, NOT_UTF8, IN_LFS)
-"""How the reason of a problem begins if a text could not be read at all."""
 
 NOT_YET = "its date is in the future (--future shows it)"
 """Why a post dated in the future is not listed."""
@@ -151,6 +147,11 @@ class Library:
         return _of_all(f"No post of this site is listed. {left_out[0].path}: {left_out[0].reason}.", left_out)
 
     @property
+    def faults(self) -> tuple[Problem, ...]:
+        """The problems that should be mended: all but those of files that are left out on purpose."""
+        return tuple(one for one in self.problems if not one.is_intended)
+
+    @property
     def hints(self) -> tuple[CleanLine, ...]:
         """Notes for a list on texts that are missing from it although the user may look for them there."""
         return tuple(filter(None, (self.beside, self.unread)))
@@ -158,13 +159,13 @@ class Library:
     @property
     def beside(self) -> CleanLine:
         """The texts that the site has besides the listed posts, and how to list them; empty if it has none."""
-        found = next((one.reason for one in self.problems if one.reason.endswith(ON_REQUEST)), "")
+        found = next((one.reason for one in self.problems if one.sort == "beside"), "")
         return clean_line(f"{found[:1].upper()}{found[1:]}.") if found else EMPTY
 
     @property
     def unread(self) -> CleanLine:
         """Which texts of the site could not be read, so that they are not thought missing; empty if all could."""
-        lost = [one for one in self.problems if one.reason.startswith(NOT_READ)]
+        lost = [one for one in self.problems if one.sort == "unread"]
         if not lost or not self.entries:
             return EMPTY
         return _of_all(f"{lost[0].path} is not listed: {lost[0].reason}.", lost)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reader.text import EMPTY, CleanLine, clean_line
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = [
-    "IN_LFS", "NOT_UTF8", "ON_REQUEST", "UNDATED", "WORDS_PER_MINUTE",
+    "IN_LFS", "NOT_UTF8", "UNDATED", "WORDS_PER_MINUTE",
     "Copy", "Entry", "Post", "Problem", "SearchText", "Site", "Version",
 ]  # fmt: skip
 
@@ -164,22 +164,29 @@ class SearchText(NamedTuple):
     language: str = ""
 
 
-ON_REQUEST = "--all-files lists them"
-"""How the reason of a problem ends if it reports texts besides the posts that the site itself shows, too."""
-
-
 NOT_UTF8 = "its text is not UTF-8, so it is left out"
 IN_LFS = "Git LFS keeps its text elsewhere, and it was not fetched; `git lfs pull` brings it into a checkout"
 """Why a text could not be read although its bytes could."""
 
 
+ProblemSort = Literal["fault", "unread", "withheld", "left out", "beside"]
+"""What a problem reports: a mistake in a file, a file that could not be read, a post that its author does not publish
+(yet, or any more), a file that is listed only with `--all-files`, or texts besides the posts, likewise."""
+
+
 class Problem(NamedTuple):
-    """A file that could not be read as a post, or only in part (then `post_kept` is true), and why."""
+    """A file that is not listed as a post, or only in part (then `post_kept` is true), and why."""
 
     path: CleanLine
     reason: CleanLine
     line: int | None = None
     post_kept: bool = False
+    sort: ProblemSort = "fault"
+
+    @property
+    def is_intended(self) -> bool:
+        """Whether the file is left out on purpose, so that there is nothing to mend."""
+        return self.sort not in {"fault", "unread"}
 
 
 class Site(NamedTuple):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reader.library.post import Post, Problem
+from reader.library.post import Post, Problem, ProblemSort
+from reader.library.trees.tree import TreeFile
 from reader.text import Clean, CleanLine, clean_line, post_id
 
-__all__ = ["BODY_LIMIT", "NEVER_CLOSED", "PLACES", "FileState", "Record", "SourceFile", "problem"]
+__all__ = ["BODY_LIMIT", "NEVER_CLOSED", "PLACES", "FileState", "Record", "SourceFile", "problem", "refusal"]
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Maximum number of bytes read from a post."""
@@ -57,9 +58,16 @@ class SourceFile:
     notes: tuple[str, ...] = ()
 
 
-def problem(path: str, reason: str, line: int | None = None, *, kept: bool = False) -> Problem:
+def problem(
+    path: str, reason: str, line: int | None = None, *, kept: bool = False, sort: ProblemSort = "fault"
+) -> Problem:
     """Return a problem of the file at `path`; `reason` continues a sentence that begins with the file."""
-    return Problem(CleanLine(Clean(post_id(path))), clean_line(reason, 400), line, kept)
+    return Problem(CleanLine(Clean(post_id(path))), clean_line(reason, 400), line, kept, sort)
+
+
+def refusal(path: str, file: TreeFile) -> Problem:
+    """Return the problem of a file that the tree refuses to read, under its `path` in the site."""
+    return problem(path, file.refused, sort="unread" if file.is_unreadable else "fault")
 
 
 @dataclass(slots=True)

@@ -72,7 +72,9 @@ Section = tuple[str, list[_Finding]]
     ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-@click.option("--strict", is_flag=True, help="Leave with status 1 if posts have problems.")
+@click.option(
+    "--strict", is_flag=True, help="Leave with status 1 if posts have problems; files left out on purpose are none."
+)
 @post_options
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool, strict: bool) -> None:
@@ -103,7 +105,14 @@ def doctor(ctx: click.Context, as_json: bool, strict: bool) -> None:
                 **{name.lower(): {one.name: one.error or one.value for one in part} for name, part in sections},
                 "errors": [one.error for _, part in sections for one in part if one.error],
                 "problems": [
-                    {"path": it.path, "line": it.line, "reason": it.reason, "post_kept": kept, "kind": it.kind}
+                    {
+                        "path": it.path,
+                        "line": it.line,
+                        "reason": it.reason,
+                        "post_kept": kept,
+                        "kind": it.kind,
+                        "intended": it.is_intended,
+                    }
                     for it, kept in problems
                 ],
             }
@@ -111,7 +120,7 @@ def doctor(ctx: click.Context, as_json: bool, strict: bool) -> None:
     else:
         emit(_lines(sections, site, problems, Painter(colour(global_options(ctx).colour))), styled=True)
     failed = next((one.status for _, part in sections for one in part if one.status), 0)
-    ctx.exit(failed or int(strict and bool(problems)))
+    ctx.exit(failed or int(strict and not all(it.is_intended for it, _ in problems)))
 
 
 FILE = "file"
@@ -125,7 +134,7 @@ def _problems(site: OpenedSite | None) -> list[tuple[Fault, bool]]:
     from reader.cli.site_faults import Fault, look_for_faults  # noqa: PLC0415 (start-up)
 
     library = site.library
-    found = [(Fault(FILE, it.path, it.reason, it.line), it.post_kept) for it in library.problems]
+    found = [(Fault(FILE, it.path, it.reason, it.line, it.is_intended), it.post_kept) for it in library.problems]
     faults = look_for_faults(library)
     if faults.not_looked_at:
         say(f"The texts of {counted(faults.not_looked_at, 'older post')} were not checked.")
@@ -141,22 +150,30 @@ def _lines(
         for one in part:
             yield f"  {one.name:<{wide}}  " + (paint(f"✗ {one.error}", "31") if one.error else one.value)
         yield ""
-    if not problems:
+    if all(it.is_intended for it, _ in problems):
         yield "No post has a problem." if site is not None else "The site could not be checked."
+    if not problems:
         return
     from reader.cli.site_faults import FAULTS  # noqa: PLC0415 (start-up)
 
+    faults = [one for one in problems if not one[0].is_intended]
     kinds = {FILE: ("problem in the site's files", "problems in the site's files"), **FAULTS}
     for kind, (noun, nouns) in kinds.items():
-        of_kind = [(it, kept) for it, kept in problems if it.kind == kind]
-        most = PROBLEMS if kind == FILE else FAULTS_TOLD
-        if of_kind:
-            yield paint(counted(len(of_kind), noun, nouns), "1")
-        for it, kept in of_kind[:most]:
-            place = f"{it.path}:{it.line}" if it.line is not None else it.path
-            yield f"  {place}: {it.reason}" + ("" if kept else " (not listed)")
-        if len(of_kind) > most:
-            yield f"  and {len(of_kind) - most:,} more; --json lists all"
+        of_kind = [one for one in faults if one[0].kind == kind]
+        yield from _of_kind(of_kind, noun, nouns, PROBLEMS if kind == FILE else FAULTS_TOLD, paint)
+    intended = [one for one in problems if one[0].is_intended]
+    yield from _of_kind(intended, "file left out on purpose", "files left out on purpose", FAULTS_TOLD, paint)
+
+
+def _of_kind(problems: Sequence[tuple[Fault, bool]], noun: str, nouns: str, most: int, paint: Painter) -> Iterator[str]:
+    """Yield a heading with the number of the problems, the first of them, and how many are not shown."""
+    if problems:
+        yield paint(counted(len(problems), noun, nouns), "1")
+    for it, kept in problems[:most]:
+        place = f"{it.path}:{it.line}" if it.line is not None else it.path
+        yield f"  {place}: {it.reason}" + ("" if kept else " (not listed)")
+    if len(problems) > most:
+        yield f"  and {len(problems) - most:,} more; --json lists all"
 
 
 def _versions() -> Iterator[_Finding]:

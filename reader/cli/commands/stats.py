@@ -56,7 +56,7 @@ def stats(ctx: click.Context, as_json: bool) -> None:
     marks = known_marks(ctx, library.entries, library)
     gone = gone_for_showing(library, private=global_options(ctx).private)
     reading = reading_of(library.entries, marks, _times(ctx, site), today)
-    health = health_of(library.entries, len(library.posts), len(library.problems), today, library.site.kind)
+    health = health_of(library.entries, len(library.posts), len(library.faults), today, library.site.kind)
     progress = _progress(ctx, site)
     if as_json:
         emit_json(_record(site, PrintedStats(reading, health, progress, (), gone)))

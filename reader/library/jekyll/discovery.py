@@ -9,8 +9,8 @@ from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
 from reader.library.languages.codes import language_code
 from reader.library.left_out import LeftOut
-from reader.library.post import ON_REQUEST, Problem, Site
-from reader.library.record import problem
+from reader.library.post import Problem, Site
+from reader.library.record import problem, refusal
 from reader.library.trees.freshness import AUTHOR_FILES, why
 from reader.library.trees.identity import SITE_FOLDERS, site_key
 from reader.library.trees.tree import Tree, TreeFile
@@ -93,7 +93,7 @@ def configuration(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> tup
         return SiteConfig(), ()
     file = files[prefix + name]
     if file.refused:
-        return SiteConfig(), (problem(name, file.refused),)
+        return SiteConfig(), (refusal(name, file),)
     try:
         config = read_config(tree.read(prefix + name, CONFIG_LIMIT + 1), name)
     except OSError as error:
@@ -135,8 +135,8 @@ def candidates(
         found |= more
     elif more:
         names = ", ".join(sorted({it.collection for it in more.values()}))
-        words = f"the site has {counted(len(more), 'more text')} in its collections ({names}); {ON_REQUEST}"
-        problems.append(problem("_config.yml", words))
+        words = f"the site has {counted(len(more), 'more text')} in its collections ({names}); --all-files lists them"
+        problems.append(problem("_config.yml", words, sort="beside"))
     if every or not found:
         _add_pages(files, prefix, found, problems, every=every)
     return found, problems
@@ -154,13 +154,13 @@ def _posts(
             continue
         if path.endswith("/"):
             # A folder that could not be read, whatever it contains.
-            problems.append(problem(path.removeprefix(prefix), file.refused))
+            problems.append(refusal(path.removeprefix(prefix), file))
             continue
         if file.size > INCLUDE_LIMIT and (why_not := config.too_large(path[len(start) :], file.size)):
             problems.append(problem(path[len(prefix) :], why_not))
         kind = kinds.classify(path[len(start) :])
         if file.refused and kind is not None:
-            problems.append(problem(path[len(prefix) :], file.refused))
+            problems.append(refusal(path[len(prefix) :], file))
         elif isinstance(kind, str):
             problems.append(problem(path[len(prefix) :], kind))
         elif kind is not None:
@@ -195,7 +195,7 @@ def _add_pages(
         if page is None:
             continue
         if file.refused:
-            problems.append(problem(path[len(prefix) :], file.refused))
+            problems.append(refusal(path[len(prefix) :], file))
         elif left_out.keeps(path[len(prefix) :], path[len(prefix) :]):
             found[path] = page
     problems += left_out.problems()

@@ -18,7 +18,7 @@ from reader.library.jekyll.yaml_types import to_text
 from reader.library.kinds.base import FoundFile, MarkdownKind, SitePage
 from reader.library.left_out import LeftOut
 from reader.library.post import UNDATED, Post, Problem, Site
-from reader.library.record import NEVER_CLOSED, PLACES, Record, problem
+from reader.library.record import NEVER_CLOSED, PLACES, Record, problem, refusal
 from reader.library.trees.identity import site_key
 from reader.library.trees.tree import Tree, TreeFile
 from reader.text import EMPTY, CleanLine, clean_line, clean_path, post_id
@@ -127,7 +127,7 @@ class MarkdownSite:
         packages = {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] in _PACKAGES} - {""}
         for path, file in files.items():
             if path.endswith("/"):
-                self.problems.append(problem(path, file.refused))
+                self.problems.append(refusal(path, file))
             elif (root := self._root_of(path)) is not None:
                 folder, _, name = path.rpartition("/")
                 if not every and name.lower() == "readme.md" and folder in packages and not kind.publishes_all:
@@ -149,7 +149,7 @@ class MarkdownSite:
             if answer:
                 left_out.tell(path, answer)
         elif file.refused:
-            self.problems.append(problem(path, file.refused))
+            self.problems.append(refusal(path, file))
         elif every or left_out.keeps(path, inner):
             self._posts[path] = FoundFile(path)
 

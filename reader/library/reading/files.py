@@ -149,14 +149,14 @@ def read_file(tree: Tree, file: TreeFile, opened: SiteReader) -> FileState:
     try:
         data = tree.read(file.path, LISTING_LIMIT if cut else BODY_LIMIT)
     except OSError as error:
-        return FileState(file.identity, None, (problem(name, f"{CANNOT_READ}{why(error)}"),))
+        return FileState(file.identity, None, (problem(name, f"{CANNOT_READ}{why(error)}", sort="unread"),))
     if data.startswith(LFS_POINTER):
-        return FileState(file.identity, None, (problem(name, IN_LFS),))
+        return FileState(file.identity, None, (problem(name, IN_LFS, sort="unread"),))
     text = decode(data, cut=cut)
     if text is None:
         if opened.is_media(file.path):
             return FileState(file.identity, None)
-        return FileState(file.identity, None, (problem(name, NOT_UTF8),))
+        return FileState(file.identity, None, (problem(name, NOT_UTF8, sort="unread"),))
     notes = (f"it is larger than {BODY_LIMIT >> 20} MiB and shown only in part",) if cut else ()
     record = opened.build(file, text, notes)
     return FileState(file.identity, record, record.problems)

@@ -220,7 +220,7 @@ def unpack_head(data: bytes, site: str, limit: int) -> tuple[Entry, ...]:
 
 def pack_problems(problems: Iterable[Problem]) -> bytes:
     """Return `problems` as JSON."""
-    return json.dumps([[it.path, it.reason, it.line, it.post_kept] for it in problems]).encode()
+    return json.dumps([list(it) for it in problems]).encode()
 
 
 def unpack_outline(posts: bytes, entries: bytes) -> list[tuple[Copy, str]]:
@@ -244,7 +244,7 @@ def unpack_outline(posts: bytes, entries: bytes) -> list[tuple[Copy, str]]:
 
 def unpack_problems(data: bytes) -> tuple[Problem, ...]:
     """Return the problems in `data`."""
-    return tuple(Problem(path, reason, line, kept) for path, reason, line, kept in json.loads(data))
+    return tuple(Problem(*it) for it in json.loads(data))
 
 
 def pack_apart(states: dict[str, FileState]) -> bytes:
@@ -266,9 +266,7 @@ def pack_states(states: dict[str, FileState], place: Callable[[Post], int]) -> b
     records = [record for record in kept if record is not None]
     edges = [record.edges for record in records]
     problems = [
-        [number, [[it.path, it.reason, it.line, it.post_kept] for it in state.problems]]
-        for number, state in enumerate(states.values())
-        if state.problems
+        [number, [list(it) for it in state.problems]] for number, state in enumerate(states.values()) if state.problems
     ]
     return _join(
         [

@@ -26,6 +26,11 @@ class TreeFile(NamedTuple):
     modified: float = 0.0
     refused: str = ""
 
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the system refused to read it."""
+        return self.refused.startswith(CANNOT_READ)
+
 
 class Tree(Protocol):
     """A read-only view of a site's files."""

@@ -151,7 +151,7 @@ def count(session: Session, day: date) -> ShownStats:
     times = store.personal.reading_times(library.site.key)
     marks = store.marks_of(entries)
     reading = reading_of(entries, marks, times, day)
-    health = health_of(entries, len(library.posts), len(library.problems), day, library.site.kind)
+    health = health_of(entries, len(library.posts), len(library.faults), day, library.site.kind)
     subjects = session.subjects
     topics = by_topic(subjects.by_entry, marks) if subjects and not subjects.own else ()
     return ShownStats(reading, health, day, _recall(session), topics)

@@ -80,6 +80,23 @@ def test_a_strict_doctor_fails_where_posts_have_problems(run: Runner, tmp_path: 
     assert run("doctor", "--strict", "-s", "/no/such/place", ok=False).status == 3
 
 
+def test_a_strict_doctor_passes_files_that_are_left_out_on_purpose(run: Runner, tmp_path: Path) -> None:
+    for folder in ("_posts", "_drafts", "templates"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "_config.yml").write_text("title: Checked\n")
+    (tmp_path / "_posts" / "2026-01-01-a.md").write_text("---\ntitle: A\n---\nIts text.\n")
+    (tmp_path / "_posts" / "2026-01-02-b.md").write_text("---\ntitle: B\npublished: false\n---\nIts text.\n")
+    (tmp_path / "_posts" / "2099-01-02-c.md").write_text("---\ntitle: C\n---\nIts text.\n")
+    (tmp_path / "_drafts" / "d.md").write_text("---\ntitle: D\n---\nIts text.\n")
+    told = run("doctor", "--strict", "-s", str(tmp_path)).out
+    assert "No post has a problem." in told
+    assert "3 files left out on purpose" in told
+    assert "_drafts/d.md: it is a draft (--drafts shows it) (not listed)" in told
+    assert "problem" not in run("stats", "-s", str(tmp_path)).out
+    rows = run("doctor", "-s", str(tmp_path), "--json").json["problems"]
+    assert [row["intended"] for row in rows] == [True, True, True]
+
+
 def test_doctor_looks_through_the_marks_and_names_what_was_set_aside(run: Runner, own_home: Path) -> None:
     run("mark", "--bookmark", "mail")
     found = run("doctor", "--json").json
