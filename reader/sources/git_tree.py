@@ -106,7 +106,7 @@ class GitTree:
     """The files of one commit of a bare clone. Safe to use from several threads; `close` also closes `hold`."""
 
     kind = ""
-    """See `Tree.kind`; set by whoever knows it."""
+    """See `Tree.kind`; set by the creator of the tree."""
 
     def __init__(
         self, repository: Path, reading: Path, commit: Commit, *, address: str, hold: int | None = None

@@ -77,7 +77,7 @@ class Source(NamedTuple):
         if self.kind == "git":
             return clean_line(self.argument)
         path = os.path.join(self.location, self.file) if self.file else self.location  # noqa: PTH118 - bytes in names
-        home = os.path.expanduser("~")  # noqa: PTH111 - never raises where no home is known
+        home = os.path.expanduser("~")  # noqa: PTH111 - never raises if no home is known
         if home != "/" and path.startswith(home + "/"):
             path = "~" + path[len(home) :]
         return clean_path(path)

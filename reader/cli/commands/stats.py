@@ -52,7 +52,7 @@ def stats(ctx: click.Context, as_json: bool) -> None:
 
     site = load_site(ctx)
     library = site.library
-    today = date.today()  # noqa: DTZ011 - a person's days are those of their own zone
+    today = date.today()  # noqa: DTZ011 - days are those of the user's time zone
     marks = known_marks(ctx, library.entries, library)
     gone = gone_for_showing(library, private=global_options(ctx).private)
     reading = reading_of(library.entries, marks, _times(ctx, site), today)

@@ -45,7 +45,7 @@ def today(ctx: click.Context, read: bool, as_json: bool, day: datetime | None, b
     It is the same on every device for the same site and date, and never one that you read on an earlier day. The site
     is checked for changes once a day; nothing is fetched.
     """
-    wanted = day.date() if day is not None else date.today()  # noqa: DTZ011 - the person's own day
+    wanted = day.date() if day is not None else date.today()  # noqa: DTZ011 - the user's local day
     if read:
         from reader.cli.commands.show import print_post  # noqa: PLC0415 (start-up)
 

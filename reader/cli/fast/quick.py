@@ -161,7 +161,7 @@ def today_at_once() -> int | None:
 
     told: list[str] = []
     try:
-        day = date.today()  # noqa: DTZ011 - the person's own day
+        day = date.today()  # noqa: DTZ011 - the user's local day
         source = resolve(None)
         before = stamp(source)
         found = earlier_draw(source, options_with({}), day, partial(marks_for_showing, tell=told.append))

@@ -119,7 +119,7 @@ def _rows(file: Path, table: str) -> list[Row]:
         database = connect(file, options="mode=ro&immutable=1")
         try:
             for row in readable_rows(database, table):
-                rows.append(row)  # noqa: PERF402 - what came before an error is kept
+                rows.append(row)  # noqa: PERF402 - rows before an error are kept
         finally:
             database.close()
     except (sqlite3.Error, OSError):

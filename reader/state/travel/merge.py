@@ -10,9 +10,9 @@ A line is a JSON object:
      "time": "1772389325120-0", "device": "5d20c1a9e0b7"}
 
 `kind` is one of `kinds.KINDS`, whose form defines its values: true and false, texts, or numbers from 0 to 1. If a kind
-is a set, the field called `member` in its definition names the value: for `name` that is `post`, the post that contains
-the text (true) or no longer does (false). `at` is null if the time is not known; a fact about a text has none. `time`
-is the hybrid logical time: milliseconds since 1970 and a counter.
+is a set, a field named after its `member` identifies the value: for `name` it is `post`, the post that contains the
+text (true) or no longer does (false). `at` is null if the time is not known; a fact about a text has none. `time` is
+the hybrid logical time: milliseconds since 1970 and a counter.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
     """
     kept_file(store)
     shown = clean_path(str(folder), 300)
-    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises where a name is too long
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises if a name is too long
         if is_there(folder):
             raise StateError(f"{shown} is not a folder.", "Name a folder that your machines share.")
         raise StateError(f"The folder {shown} is not there.", "Make it, or connect the drive it is on.")
