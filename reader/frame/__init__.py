@@ -1,6 +1,6 @@
-"""The picture of the next start, kept at the end of a run: on the screen before anything is imported.
+"""The cached frame of the next start: saved at the end of a run, on the screen before anything is imported.
 
-`stamp` tells whether all that the picture depends on is as it was, `kept` reads and writes its file, `drawn` puts
-it on the terminal and gives the terminal back. On the way to the picture nothing but `os`, `sys`, `time` and built-in
-modules is imported.
+`stamp` checks whether everything that the frame depends on is unchanged, `kept` reads and writes its file, `early`
+draws it on the terminal and restores the terminal, and `ending` handles signals meanwhile. Until the frame is drawn,
+nothing but `os`, `sys`, `time` and built-in modules is imported.
 """

@@ -1,8 +1,8 @@
-"""Putting the kept picture on the terminal before anything is imported, and giving the terminal back.
+"""Draws the cached frame on the terminal before anything is imported, and restores the terminal.
 
-From here on keys are neither echoed nor kept back for a whole line, and Ctrl-Q and Ctrl-S are keys like any other;
-below a picture so are Ctrl-C and Ctrl-Z. The terminal keeps all of them, in order, until the screens read them.
-Whatever ends the program before the screens have taken over, the terminal is put back as it was.
+From here on keys are neither echoed nor buffered by line, and Ctrl-Q and Ctrl-S are ordinary keys; with a frame on the
+screen so are Ctrl-C and Ctrl-Z. The terminal queues all of them, in order, until the screens read them. Whatever ends
+the program before the screens have taken over, the terminal is restored.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["QUESTION", "EarlyFrame", "begin"]
 
 QUESTION = b"\x1b]11;?\x1b\\"
-"""Asks a terminal for the colour of its background (OSC 11)."""
+"""Queries a terminal for the colour of its background (OSC 11)."""
 
 PATIENCE = 0.03
-"""Seconds for which the terminal's answer is waited for where the former start had one; without it nothing is drawn."""
+"""Seconds to wait for the terminal's answer if the previous start had one; without it nothing is drawn."""
 
 _ANSWER = b"\x1b]11;rgb"
 _SCREEN_ON = "\x1b[?1049h\x1b[?25l"
@@ -38,26 +38,26 @@ _IFLAG, _LFLAG, _CC = 0, 3, 6
 
 
 class EarlyFrame:
-    """What was done to the terminal: the picture, if one was drawn, and how everything was before."""
+    """The changes made to the terminal: the frame, if one was drawn, and the previous state."""
 
     __slots__ = ("around", "asked_at", "early", "frame", "standing", "terminal")
 
     def __init__(self, around: str, terminal: list[Any]) -> None:
         self.around = around
-        """What the program was started with (see `reader.frame.stamp`), before anything of it was changed."""
+        """What the program was started with (see `reader.frame.stamp`), before any of it was changed."""
         self.terminal = terminal
-        """The terminal's attributes before it was touched."""
+        """The terminal's attributes before any change."""
         self.frame: Frame | None = None
-        """The picture on the screen; None where none was drawn."""
+        """The frame on the screen, or None if none was drawn."""
         self.asked_at: float | None = None
-        """When the terminal was asked for its background, by the monotonic clock."""
+        """When the terminal was queried for its background, by the monotonic clock."""
         self.early = b""
-        """What was read while the answer was waited for: the answer, and keys before and behind it."""
+        """Input read while waiting for the answer: the answer, and keys before and after it."""
         self.standing = True
-        """Whether the terminal is to be put back from here; the screens do it themselves once they have taken over."""
+        """Whether the terminal is to be restored from here; the screens do so themselves once they have taken over."""
 
     def put_back(self) -> None:
-        """Leave the terminal as it was, unless the screens have taken over."""
+        """Restore the terminal, unless the screens have taken over."""
         if not self.standing:
             return
         self.standing = False
@@ -66,14 +66,14 @@ class EarlyFrame:
                 _write(_SCREEN, _SCREEN_OFF)
             termios.tcsetattr(_INPUT, termios.TCSADRAIN, self.terminal)
         except (OSError, termios.error):
-            # The terminal is gone, and with it all that there was to put back.
+            # The terminal is gone, so there is nothing to restore.
             return
 
 
 def begin(folder: str, argument: str) -> EarlyFrame | None:
-    """Take the terminal, and draw the picture that was kept for this start if it is still right.
+    """Take over the terminal and draw the cached frame if it is still valid.
 
-    None where there is no terminal to take. Raises SystemExit where a signal ends the program meanwhile.
+    Return None if there is no terminal. Raises SystemExit if a signal ends the program meanwhile.
     """
     size = _size()
     if size is None:
@@ -89,9 +89,9 @@ def begin(folder: str, argument: str) -> EarlyFrame | None:
         is_line = bool(select.select([_INPUT], [], [], 0)[0])
         _listen(all_keys=frame is not None)
         if is_line:
-            # What was typed before; of Enter the terminal made the end of a line then.
+            # Input typed before; the terminal has already turned Enter into a line end.
             drawn.early = os.read(_INPUT, 4096).replace(b"\n", b"\r")
-        # The size may have changed meanwhile; a terminal that answers otherwise gets another theme.
+        # The size may have changed meanwhile, and a different answer of the terminal means a different theme.
         if frame is not None and _answers(drawn, frame) and _size() == frame.size:
             drawn.frame = frame
             _write(_SCREEN, picture(frame.lines).encode())
@@ -105,12 +105,12 @@ def begin(folder: str, argument: str) -> EarlyFrame | None:
 
 
 def picture(lines: Sequence[str]) -> str:
-    """The lines on a screen of their own, without a cursor."""
+    """Return the lines on the alternate screen, with the cursor hidden."""
     return _SCREEN_ON + "".join(f"\x1b[{number};1H{line}" for number, line in enumerate(lines, 1))
 
 
 def _size() -> tuple[int, int] | None:
-    """Columns and rows of the terminal; None where it is none, or where variables give it another size."""
+    """Return columns and rows of the terminal, or None without a terminal or if variables override its size."""
     if os.environ.get("PRIVACY_READER_SERVED"):
         return None
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
@@ -124,17 +124,17 @@ def _size() -> tuple[int, int] | None:
 
 
 def _listen(*, all_keys: bool) -> None:
-    """Have keys handed on as they come, and with `all_keys` those that send signals, too, as the screens have it."""
+    """Deliver keys as they are typed, with `all_keys` also those that send signals, as the screens expect."""
     attributes = termios.tcgetattr(_INPUT)
     attributes[_LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | (termios.ISIG if all_keys else 0))
     attributes[_IFLAG] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
     attributes[_CC][termios.VMIN], attributes[_CC][termios.VTIME] = 1, 0
-    # At once: what was typed before this is kept.
+    # At once, since input typed before this must not be discarded.
     termios.tcsetattr(_INPUT, termios.TCSANOW, attributes)
 
 
 def _answers(drawn: EarlyFrame, frame: Frame) -> bool:
-    """Whether the terminal, asked as before, gives the answer that it gave before."""
+    """Return whether the terminal, queried again, answers as at the previous start."""
     if not frame.asked:
         return True
     _write(_OUTPUT, QUESTION)
@@ -152,7 +152,7 @@ def _answers(drawn: EarlyFrame, frame: Frame) -> bool:
 
 
 def _darkness(early: bytes) -> bool | None:
-    """Whether the background is dark by the answer in what was read; None where there is none yet."""
+    """Return whether the background is dark by the answer in the input, or None if there is no answer yet."""
     _, found, answer = early.partition(_ANSWER)
     if not found or not (b"\x07" in answer or b"\x1b\\" in answer):
         return None
@@ -161,7 +161,7 @@ def _darkness(early: bytes) -> bool | None:
         red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in colour.split(b"/")[:3])
     except (ValueError, ZeroDivisionError):
         return None
-    # As `reader.tui.terminal.background` judges it.
+    # As in `reader.tui.terminal.background`.
     return bool(0.299 * red + 0.587 * green + 0.114 * blue < 0.5)
 
 
@@ -170,5 +170,5 @@ def _write(descriptor: int, data: bytes) -> None:
         try:
             data = data[os.write(descriptor, data) :]
         except BlockingIOError:
-            # Another program left the terminal so.
+            # Another program left the terminal non-blocking.
             select.select([], [descriptor], [])

@@ -1,8 +1,8 @@
-"""What a signal asks for before the screens listen for signals themselves.
+"""Signals that arrive before the screens handle signals themselves.
 
-The program ends where it stands, by SystemExit. Python drops, with a traceback on the terminal, what is raised while
-something is let go: imports do so with their locks. The signal is noted for that case, and the screens look for it as
-soon as they listen.
+The program ends at once, by SystemExit. But Python discards exceptions raised during finalization, with a traceback on
+the terminal, as in imports that release their locks. For that case the signal is recorded, and the screens check for it
+as soon as they run.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ _asked_by: list[int] = []
 
 
 def end_by_signals() -> None:
-    """End the program with 128 and the number of the signal, where it is asked to end or its terminal is gone."""
+    """Exit with 128 plus the number of the signal on SIGTERM and SIGHUP."""
     for number in (signals.SIGTERM, signals.SIGHUP):
         signals.signal(number, _end)
 
 
 def asked_by() -> int | None:
-    """The number of the first signal that asked for the end; None where there was none."""
+    """Return the number of the first signal that requested the end, or None."""
     return _asked_by[0] if _asked_by else None
 
 
 def _end(number: int, _: object) -> NoReturn:
     _asked_by.append(number)
-    # What is dropped is told by the screens' end, not by a traceback.
+    # A discarded exception is handled when the screens check for the signal, so it needs no traceback.
     sys.unraisablehook = lambda _: None
     raise SystemExit(128 + number)

@@ -1,7 +1,7 @@
-"""The file of a kept picture: the lines of a screen as they are written to a terminal, and what they depend on.
+"""The file of a cached frame: the lines of a screen as written to a terminal, and what they depend on.
 
-One file for each size of the terminal and each way of starting, in the cache folder, for its owner alone. The newest
-few stay. A damaged file, or one that holds anything but text and its looks, is passed over.
+There is one file for each size of the terminal and each way of starting, in the cache folder, private to its owner. The
+newest few are kept. A damaged file, or one that contains anything but text and its styles, is ignored.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["BEGINNING", "FRAMES", "MOST_KEPT", "Frame", "is_drawable", "keep", "kept_frame", "path_of"]
 
 FRAMES = "frames"
-"""The folder of kept pictures in the one for what can be made again."""
+"""The folder of cached frames inside the cache folder."""
 
 MOST_KEPT = 8
-"""Pictures that are kept: a few sizes of the terminal, a few sites."""
+"""Maximum number of cached frames: a few sizes of the terminal, a few sites."""
 
 BEGINNING = b"privacy-reader frame 2\n"
 
@@ -32,7 +32,7 @@ _LINK, _LINK_END = "]8;", "\\"
 
 
 class Frame:
-    """The picture of a start. Slots and no dataclass: importing those costs more than drawing it."""
+    """The frame of a start. It uses slots, since importing dataclasses takes longer than drawing it."""
 
     __slots__ = ("around", "asked", "dark", "files", "lines", "moment", "site", "site_state", "size", "until", "zone")
 
@@ -52,35 +52,35 @@ class Frame:
         dark: bool | None = None,
     ) -> None:
         self.lines = lines
-        """As they are written to the terminal: text and SGR sequences, links of the terminal's own."""
+        """As written to the terminal: text, SGR sequences, and hyperlinks."""
         self.size = size
         """Columns and rows."""
         self.around = around
         self.moment, self.until = moment, until
-        """Seconds since 1970 from which and up to which it may be drawn."""
+        """The time span in which it may be drawn, in seconds since 1970."""
         self.zone = zone
-        """Seconds between the person's clock and UTC."""
+        """Seconds between local time and UTC."""
         self.files = files
-        """The groups of files that it depends on, but those of the site."""
+        """The groups of files that it depends on, except those of the site."""
         self.site, self.site_state = site, site_state
         """The groups of the site's files and folders, and their state when the site was read."""
         self.asked, self.dark = asked, dark
-        """Whether the terminal was asked for its background, and whether that was dark; None for no answer."""
+        """Whether the terminal was queried for its background, and whether that was dark; None for no answer."""
 
     def holds_at(self, now: float) -> bool:
-        """Whether it may be drawn at this moment as far as the clock tells."""
+        """Return whether it may be drawn at this moment, judging by the clock."""
         return self.moment - 1 <= now < self.until
 
 
 def path_of(folder: str, around: str, size: tuple[int, int]) -> str:
-    """Where the picture for these surroundings and this size lies below the cache folder."""
-    # The hash of a number, unlike that of a text, is the same in every process.
+    """Return the path of the frame for these surroundings and this size below the cache folder."""
+    # The hash of an integer, unlike that of a string, is the same in every process.
     name = hash(int.from_bytes(around.encode("utf-8", "surrogatepass"), "little"))
     return os.path.join(folder, FRAMES, f"{size[0]}x{size[1]}-{name:016x}")  # noqa: PTH118 - without pathlib
 
 
 def kept_frame(folder: str, around: str, size: tuple[int, int], now: float) -> Frame | None:
-    """The picture that was kept for this start, if all that it depends on is as it was; None else. Never raises."""
+    """Return the cached frame for this start, or None unless everything it depends on is unchanged. Never raises."""
     try:
         frame, state = _read(path_of(folder, around, size))
     except (OSError, ValueError, IndexError, OverflowError):
@@ -93,7 +93,7 @@ def kept_frame(folder: str, around: str, size: tuple[int, int], now: float) -> F
 
 
 def keep(folder: Path, frame: Frame) -> None:
-    """Keep a picture in the cache folder with the present state of its files. A failure is no one's concern."""
+    """Save a frame in the cache folder with the current state of its files. Failures are ignored."""
     place = path_of(str(folder), frame.around, frame.size)
     body = b"".join([frame.files, frame.site, picture := "\n".join(frame.lines).encode("utf-8", "surrogatepass")])
     dark = -1 if frame.dark is None else int(frame.dark)
@@ -121,7 +121,7 @@ def keep(folder: Path, frame: Frame) -> None:
 
 
 def is_drawable(lines: Sequence[str]) -> bool:
-    """Whether lines hold nothing but printable text, its looks (SGR), columns (CHA) and links (OSC 8)."""
+    """Return whether lines contain only printable text, styles (SGR), columns (CHA) and links (OSC 8)."""
     codes: set[str] = set()
     texts: list[str] = []
     for line in lines:
@@ -139,7 +139,7 @@ def is_drawable(lines: Sequence[str]) -> bool:
                 codes.add(code)
                 texts.append(text)
             elif part.startswith(_LINK):
-                # An address and nothing else; what ends it begins the next part.
+                # Only an address; its terminator begins the next part.
                 if not part.isascii() or " " in part:
                     return False
                 texts.append(part)
@@ -155,7 +155,7 @@ def _is_look(code: str) -> bool:
 
 
 def _read(place: str) -> tuple[Frame, int]:
-    """The picture in a file, and the state of its files when it was kept. Raises OSError, ValueError, IndexError."""
+    """Return the frame in a file and the state of its files when saved. Raises OSError, ValueError, IndexError."""
     raw = read_own(place, _MAX_BYTES)
     if not raw.startswith(BEGINNING):
         raise ValueError("another format")
@@ -184,7 +184,7 @@ def _read(place: str) -> tuple[Frame, int]:
 
 
 def _prune(folder: Path) -> None:
-    """Leave the newest few."""
+    """Delete all but the newest few."""
     with os.scandir(folder) as entries:
         found = sorted(((entry.stat(follow_symlinks=False).st_mtime_ns, entry.path) for entry in entries), reverse=True)
     for _, path in found[MOST_KEPT:]:

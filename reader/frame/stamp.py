@@ -1,7 +1,7 @@
-"""What the picture of a start depends on: the surroundings as text, and the states of files as one number.
+"""What the frame of a start depends on: the surroundings as text, and the states of files as one number.
 
-A state is the times, the size and the number of a file as `stat` gives them, never its content. The number is a hash of
-all of them: equal states give the same number in every process, because Python salts the hashes of texts alone.
+A state is the times, the size and the inode of a file from `stat`, never its content. The number is a hash of all of
+them: equal states give the same number in every process, because Python salts only the hashes of strings.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["MOST_FILES", "below", "digest", "offset", "one_group", "program_files", "surroundings"]
 
 MOST_FILES = 30_000
-"""Files of a site that are looked at before its picture is drawn; a larger site starts without one."""
+"""Maximum number of a site's files that are checked before its frame is drawn; a larger site starts without one."""
 
 _WITH_VALUE = ("PRIVACY_READER_", "LC_", "TEXTUAL", "TTY_", "PYTHON", "CLICOLOR", "TERM", "COLOR")
-"""Beginnings of the names of variables that decide what is shown or how."""
+"""Prefixes of the names of variables that affect what is shown or how."""
 
 _NAMED = (
     "HOME",
@@ -50,33 +50,33 @@ _PRESENT = (
     "DOMTERM",
     "SSH_TTY",
 )
-"""Variables that count by being there; their values differ from window to window."""
+"""Variables that matter only by their presence; their values differ from window to window."""
 
 _LOG = b"-wal"
-"""How the name of SQLite's log ends, which says nothing while it is empty."""
+"""The suffix of SQLite's write-ahead log, whose state is irrelevant while it is empty."""
 
 
 def surroundings(argument: str, environment: Mapping[str, str] | None = None) -> str:
-    """The program, the variables that matter, and what was asked for; as one line."""
+    """Return the program, the relevant variables, and the arguments, as one line."""
     known = os.environ if environment is None else environment
     values = sorted((name, value) for name, value in known.items() if name in _NAMED or name.startswith(_WITH_VALUE))
     present = [name for name in _PRESENT if known.get(name)]
     wanted = argument or known.get("PRIVACY_READER_SOURCE", "")
-    # What a path means depends on where the person stands and on links; an address means the same everywhere.
+    # The meaning of a path depends on the current folder and on links; an address means the same everywhere.
     place = os.path.realpath(wanted) if wanted and "://" not in wanted else ""
-    # Which version of the program this is, its files tell.
+    # The state of its files identifies the version of the program.
     program = (sys.version, sys.prefix, os.path.dirname(__file__))  # noqa: PTH120 - without pathlib
     return ascii((*program, argument, wanted, place, present, values))
 
 
 def one_group(folder: str, names: Iterable[bytes] = ()) -> bytes:
-    """A folder and names in it, as `digest` takes them; several groups are joined by a NUL."""
+    """Return a folder and names in it in the format of `digest`; several groups are joined by a NUL."""
     base = os.fsencode(folder.rstrip("/")) + b"/"
     return b"\0".join([base, *names])
 
 
 def digest(groups: bytes, *, through_links: bool = False) -> int:
-    """One number for the states of all files of the groups; a file that is not there is a state, too."""
+    """Return one number for the states of all files of the groups; a missing file has a state, too."""
     look = os.stat if through_links else os.lstat
     found: list[int] = []
     base = b""
@@ -100,9 +100,9 @@ def digest(groups: bytes, *, through_links: bool = False) -> int:
 def below(
     folder: str, *, skipped: Collection[bytes] = (), folders: bool = True, most: int = MOST_FILES
 ) -> bytes | None:
-    """The group of everything below a folder, its `folders` too where that is wanted; None where there is too much.
+    """Return the group of everything below a folder, optionally with `folders`, or None if there is too much.
 
-    Links are named and not followed. Raises OSError where a folder cannot be read.
+    Links are listed but not followed. Raises OSError if a folder cannot be read.
     """
     base = os.fsencode(folder.rstrip("/"))
     names: list[bytes] = []
@@ -125,14 +125,14 @@ def below(
 
 
 def program_files() -> bytes:
-    """The groups of the program's own files, and the folder that its libraries are installed in.
+    """Return the groups of the program's own files, and the folder that its libraries are installed in.
 
-    Raises OSError where they cannot be listed.
+    Raises OSError if they cannot be listed.
     """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - without pathlib
     groups = [below(package, skipped=(b"__pycache__",), folders=False)]
     for name in ("styles", "sample_posts"):
-        # In a checkout these lie beside the package.
+        # In a checkout these are beside the package.
         place = os.path.join(os.path.dirname(package), name)  # noqa: PTH118, PTH120
         if os.path.isdir(place):  # noqa: PTH112
             groups.append(below(place))
@@ -145,5 +145,5 @@ def program_files() -> bytes:
 
 
 def offset() -> int:
-    """Seconds between the person's clock and UTC."""
+    """Return the seconds between local time and UTC."""
     return time.localtime().tm_gmtoff
