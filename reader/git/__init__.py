@@ -1,1 +1,1 @@
-"""Running git safely: one door, judged addresses, and what git says put into sentences."""
+"""Runs git safely: the only way to start it, the addresses it may use, and its messages as sentences."""

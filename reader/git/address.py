@@ -1,8 +1,8 @@
-"""Which addresses a site may be cloned from: judged before git sees them, each refusal with a way out.
+"""The addresses that a site may be cloned from: checked before git sees them, each refusal with a suggestion.
 
-git takes `ext::sh -c …` and `--upload-pack=…` for addresses. So only `https`, `ssh` and `file` are opened, and the
-unencrypted `http` and `git` where a person writes them out; no address may hold a password, a control character or
-a host that looks like an option.
+git accepts `ext::sh -c …` and `--upload-pack=…` as addresses. So only `https`, `ssh` and `file` are opened, and the
+unencrypted `http` and `git` if written out; no address may contain a password, a control character or a host that looks
+like an option.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _SECRET = re.compile(r"(?i)(token|passw|secret|key|auth|credential)[^=&]*=")
 # A page of GitLab has `/-/` in its path; on the other hosts a repository's path has two parts.
 _WEB_PAGE = re.compile(r"(/.+?)/-/")
 _LONGER_PATH = re.compile(r"(/[^/]+/[^/]+)/[^/]")
-# As Docker has it for its builds: what follows the colon is a folder. A page's own anchor has no colon.
+# As in Docker builds: the part after the colon is a folder. Ordinary anchors have no colon.
 _PART = re.compile(r"([^#]+)#([^#:\s]*):([^#]*)", re.DOTALL)
-# GitHub's, GitLab's and Gitea's pages of a folder.
+# Folder pages of GitHub, GitLab and Gitea.
 _TREE_PAGE = re.compile(
     r"(https?://[^/?#]+)(/[^?#]+?)(?:(?:/-)?/tree|/src/(?:branch|tag|commit))/([^/?#]+)(?:/([^?#]*?))?/?(?:[?#].*)?"
 )
@@ -43,39 +43,39 @@ _TWO_PARTS = frozenset({"github.com", "www.github.com", "codeberg.org", "bitbuck
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """An address that git may be given: `url` is what git gets, `scheme` the one transport that is allowed."""
+    """An address that git may be given: `url` is passed to git, `scheme` is the only transport allowed."""
 
     url: str
     scheme: str
     host: str
     path: str
     branch: str = ""
-    """The branch, tag or commit that is asked for; an empty text for the usual branch."""
+    """The requested branch, tag or commit; empty for the default branch."""
     folder: str = ""
-    """The folder of the repository that is asked for; an empty text for all of it."""
+    """The requested folder of the repository; empty for all of it."""
 
     @property
     def shown(self) -> CleanLine:
-        """The address for a person."""
+        """The address for display."""
         return clean_line(self.url)
 
     @property
     def name(self) -> CleanLine:
-        """The repository's own name: the last part of the path."""
+        """The name of the repository: the last part of the path."""
         from urllib.parse import unquote  # noqa: PLC0415 (start-up)
 
         last = unquote(self.path).rstrip("/").removesuffix("/.git").rsplit("/", 1)[-1].removesuffix(".git")
         return clean_line(last, 60) or clean_line(self.host, 60)
 
     def with_part(self, branch: str, folder: str) -> Address:
-        """The same repository, and this branch and folder of it."""
+        """Return the address with this branch and folder of the repository."""
         return replace(self, branch=branch, folder=folder)
 
 
 def parse_address(text: str) -> Address | None:
-    """`text` as an address, or None where it is a name or a path.
+    """Parse `text` as an address, or return None if it is a name or a path.
 
-    Raises SourceError for an address that is not opened, and never repeats a password in it.
+    Raises SourceError for an address that is not allowed, and never repeats a password in the message.
     """
     text, branch, folder = _without_part(text.strip())
     scheme = _SCHEME.match(text)
@@ -91,14 +91,14 @@ def parse_address(text: str) -> Address | None:
         return None
     user, host, path = found.groups()
     if len(host) == 1 and not user:
-        # A drive of another system.
+        # A drive letter of another system.
         return None
     _check(text, user or "", host.strip("[]"), path)
     return _part_of(Address(text, "ssh", host.strip("[]").lower(), path), branch, folder)
 
 
 def _without_part(text: str) -> tuple[str, str, str]:
-    """An address, and the branch and the folder that it names: `#branch:folder`, or as the pages of forges have it."""
+    """Return an address with its branch and folder, given as `#branch:folder` or as in the page addresses of forges."""
     found = _PART.fullmatch(text)
     if found:
         return found[1], found[2], found[3]
@@ -111,12 +111,12 @@ def _without_part(text: str) -> tuple[str, str, str]:
 
 
 def with_folder(address: Address, folder: str) -> Address:
-    """The address with a folder of its repository. Raises SourceError where that cannot be one."""
+    """Return the address with a folder of its repository. Raises SourceError if the folder is not valid."""
     return _part_of(address, address.branch, folder)
 
 
 def _part_of(address: Address, branch: str, folder: str) -> Address:
-    """The address with the branch and the folder. Raises SourceError where they cannot be such."""
+    """Return the address with the branch and the folder. Raises SourceError if they are not valid."""
     parts = [part for part in folder.split("/") if part not in {"", "."}]
     if (branch and not _BRANCH.fullmatch(branch)) or ".." in (*parts, *branch.split("/")) or not folder.isprintable():
         raise SourceError(
@@ -132,7 +132,7 @@ def _parse_url(text: str, scheme: str) -> Address:
             f"Addresses that begin with {clean_line(scheme, 30)}:// are not opened.",
             "Use an https:// or ssh:// address, or a folder.",
         )
-    # Imported late: a start with a folder needs none of it.
+    # Imported late: a start with a folder does not need it.
     from urllib.parse import urlsplit  # noqa: PLC0415 (start-up)
 
     try:
@@ -149,7 +149,7 @@ def _parse_url(text: str, scheme: str) -> Address:
     if scheme != "file" and not host:
         raise SourceError("This address names no host.", "It should look like https://host/owner/repository.")
     _refuse_web_page(parts, scheme, host)
-    # With the scheme in lower case git takes the same transport that is allowed here.
+    # With the scheme in lower case, git uses exactly the transport that is allowed here.
     url = f"{scheme}://" + text.split("://", 1)[1].split("#", 1)[0]
     if scheme == "file":
         return Address("file://" + parts.path, scheme, "", parts.path)
@@ -169,7 +169,7 @@ def _refuse_credentials(parts: SplitResult, scheme: str, host: str) -> None:
 
 
 def _check(text: str, user: str, host: str, path: str) -> None:
-    # A space would be cut by ssh, a control shown; an option needs only a hyphen at the start.
+    # ssh would split at a space, and control characters would be displayed; a leading hyphen makes an option.
     if len(text) > _MAX_ADDRESS or not text.isprintable() or " " in text:
         raise SourceError("The address is too long, or contains spaces or control characters.", "Write spaces as %20.")
     if (host and not _HOST.fullmatch(host)) or (user and not _USER.fullmatch(user)) or path.startswith("-"):

@@ -1,4 +1,4 @@
-"""Turns what git says when a clone or a fetch fails into one sentence and what to do next."""
+"""Turns git's message about a failed clone or fetch into one sentence and a suggestion."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["blames_remote", "explain"]
 
 _DAMAGED = "What {host} sent is damaged, or not what git allows in a repository."
 
-# The first that is found in git's words decides; {host}, {address} and {path} are the address's.
+# The first pattern found in git's message decides; {host}, {address} and {path} are those of the address.
 _SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         r"could not resolve (host|hostname)|name or service not known|temporary failure in name resolution",
@@ -103,7 +103,7 @@ _ENDED = {
 
 
 def explain(finished: Finished, address: Address) -> SourceError:
-    """The error for a git run that did not succeed; what the server said is cleaned and bounded."""
+    """Return the error for a git run that failed; the server's message is cleaned and bounded."""
     if finished.ended:
         sentence, hint = _ENDED[finished.ended]
         return _filled(sentence, hint, address)
@@ -121,7 +121,7 @@ def explain(finished: Finished, address: Address) -> SourceError:
 
 
 def blames_remote(finished: Finished) -> bool:
-    """Whether a run failed because of the other end, the way there or the disk, not because of what lies here."""
+    """Return whether a run failed because of the server, the connection or the disk rather than local data."""
     found = _find(finished)
     return bool(finished.ended) or (found is not None and found[0] != _DAMAGED)
 

@@ -1,10 +1,10 @@
-"""Runs git: one door, with an environment, a configuration and limits made from scratch.
+"""Runs git with an environment, a configuration and limits built from scratch; the only place that does.
 
 git starts programs that its environment and configuration name (hooks, fsmonitor, credential helpers, ssh commands,
-transport helpers, filters). So it gets none of the person's `GIT_*` variables, no system's and no user's
-configuration, one allowed transport, and runs only in repositories that this program made itself, never in a folder
-that a person points to. It runs in a process group of its own, which is ended when it stalls, talks too much, takes
-too long or is cancelled.
+transport helpers, filters). So it gets none of the user's `GIT_*` variables, no system or user configuration and one
+allowed transport, and it runs only in repositories that this program created, never in a folder that the user points
+to. It runs in a separate process group, which is ended if it stalls, produces too much output, takes too long or is
+cancelled.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Ended = Literal["", "cancelled", "stalled", "too long", "too much"]
 _SSH_COMMAND = " ".join(
     [
         "ssh -oBatchMode=yes -oConnectTimeout=15 -oServerAliveInterval=10 -oServerAliveCountMax=2",
-        # A shared connection would outlive the process group, and forwarding would lend the server one's keys.
+        # A shared connection would outlive the process group, and forwarding would lend the user's keys to the server.
         "-oControlMaster=no -oControlPath=none -oClearAllForwardings=yes -oForwardAgent=no -oForwardX11=no",
         "-oPermitLocalCommand=no -oRequestTTY=no",
     ]
@@ -53,7 +53,7 @@ _CONFIG: Mapping[str, str] = {
     "fetch.fsck.zeroPaddedFilemode": "ignore",
     "fetch.fsck.missingSpaceBeforeDate": "ignore",
     "fetch.fsck.badTimezone": "ignore",
-    # Submodules are never looked at, so what their file says harms no one and hides no site.
+    # Submodules are never used, so the content of their file is harmless and must not make a site unreadable.
     "fetch.fsck.gitmodulesUrl": "ignore",
     "fetch.fsck.gitmodulesName": "ignore",
     "fetch.fsck.gitmodulesPath": "ignore",
@@ -79,9 +79,9 @@ _CONFIG: Mapping[str, str] = {
 }
 
 MAX_MEMORY = 448 * 1024 * 1024
-"""Bytes of data that a git process may have; the largest real sites take 60 MB."""
+"""Maximum bytes of data memory of a git process; the largest real sites take 60 MB."""
 
-# What a person's network needs, and nothing that git reads its configuration from.
+# What the user's network needs, and nothing from which git reads configuration.
 _FOR_HTTP = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy", "NO_PROXY")
 _FOR_TLS = ("SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE")
 _FOR_SSH = ("HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK")
@@ -89,7 +89,7 @@ _FOR_SSH = ("HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a run is ended: seconds in all, seconds without progress, bytes of output."""
+    """When a run is ended: seconds in total, seconds without progress, bytes of output."""
 
     total: float = 60.0
     stall: float = 0.0
@@ -98,7 +98,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A run that is over: `ended` says why it was ended from here, if it was; `error` is what git said, cleaned."""
+    """A completed run: `ended` is the reason if it was ended from here; `error` is git's message, cleaned."""
 
     status: int
     output: bytes
@@ -107,15 +107,15 @@ class Finished:
 
     @property
     def ok(self) -> bool:
-        """Whether git did what it was asked."""
+        """Whether git succeeded."""
         return self.status == 0 and not self.ended
 
 
 @dataclass(slots=True)
 class Watch:
-    """What tells progress from stalling: `line` sees each line of git's words, `size` counts what arrived, in bytes.
+    """Distinguishes progress from stalling: `line` gets each line of git's messages, `size` returns the bytes received.
 
-    `line` returns whether the line shows work that was done here, not at the server's end.
+    `line` returns whether the line shows work that was done here, not on the server.
     """
 
     line: Callable[[str], bool] = field(default=lambda _: False)
@@ -125,15 +125,15 @@ class Watch:
     most: int = 2 * 1024 * 1024 * 1024
     """Bytes at which the run is ended."""
     started: Callable[[int], None] = field(default=lambda _: None)
-    """Called with the process's id."""
+    """Called with the process id."""
     cancel: Event | None = None
     """Ends the run when it is set."""
     keep: tuple[int, ...] = ()
-    """Descriptors that git inherits: a lock that is to be held as long as git writes."""
+    """Descriptors that git inherits, such as a lock to hold as long as git writes."""
 
 
 def git_program() -> str:
-    """The path of git. Raises SourceError where it is not installed."""
+    """Return the path of git. Raises SourceError if it is not installed."""
     found = find_program("git")
     if not found:
         raise SourceError(
@@ -144,7 +144,7 @@ def git_program() -> str:
 
 
 def git_environment(scheme: str = "", config: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The whole environment of a git process; `scheme` is the one transport it may use, none where it is empty."""
+    """Return the complete environment of a git process; `scheme` is the one transport allowed, none if it is empty."""
     env = {
         "PATH": search_path(),
         "LC_ALL": "C",
@@ -163,7 +163,7 @@ def git_environment(scheme: str = "", config: Mapping[str, str] | None = None) -
         "GIT_NO_REPLACE_OBJECTS": "1",
         "GIT_LITERAL_PATHSPECS": "1",
         "GIT_PROTOCOL_FROM_USER": "0",
-        # Stronger than any configuration, and also in force for the other end of a `file` address.
+        # Overrides any configuration, and also applies to the other end of a `file` address.
         "GIT_ALLOW_PROTOCOL": scheme or "none",
         "GIT_PAGER": "cat",
         "GIT_EDITOR": "false",
@@ -195,10 +195,9 @@ def run_git(  # noqa: PLR0913 - what one run needs, by name
     watch: Watch | None = None,
     given: bytes = b"",
 ) -> Finished:
-    """Run git with `arguments` in `folder`, a repository of this program's own, until it ends or a limit is reached.
+    """Run git with `arguments` in `folder`, a repository of this program, until it ends or a limit is reached.
 
-    `given` is what it reads. Raises SourceError where git cannot be started; whatever it does then is told by what is
-    returned.
+    `given` is its input. Raises SourceError if git cannot be started; later failures are reported in the result.
     """
     try:
         process = subprocess.Popen(
@@ -226,16 +225,16 @@ def run_git(  # noqa: PLR0913 - what one run needs, by name
 
 
 def restrain(pid: int) -> None:
-    """Bound the memory of a git that was just started, and so of the helpers that it starts; where the system can.
+    """Limit the memory of a git process just started, and of the helpers that it starts, if the system can.
 
-    Files that are mapped do not count. What a server sends may make git keep a list without end.
+    Mapped files do not count. Data from a server may make git build an endless list.
     """
     with contextlib.suppress(OSError, ValueError, AttributeError):
         resource.prlimit(pid, resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
 
 
 def end_group(leader: int, *, patience: float = 1.0) -> None:
-    """End the process group of `leader`, no child of this process: asked first, killed after `patience` seconds."""
+    """End the process group of `leader`, not a child of ours: SIGTERM, then SIGKILL after `patience` seconds."""
     deadline = time.monotonic() + patience
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(leader, signal.SIGTERM)
@@ -246,7 +245,7 @@ def end_group(leader: int, *, patience: float = 1.0) -> None:
 
 
 class _Running:
-    """A process that is listened to."""
+    """A process whose output is being read."""
 
     def __init__(self, process: subprocess.Popen[bytes], limits: Limits, watch: Watch, given: bytes) -> None:
         self.output = bytearray()
@@ -260,7 +259,7 @@ class _Running:
         self._size = 0
 
     def listen(self) -> Ended:
-        """Read until both streams are closed, or until a limit is reached; says which."""
+        """Read until both streams are closed or a limit is reached. Return the limit, or an empty string."""
         assert self._process.stdout is not None  # noqa: S101 - both are pipes
         assert self._process.stderr is not None  # noqa: S101
         with selectors.DefaultSelector() as waiting:
@@ -285,7 +284,7 @@ class _Running:
         return ""
 
     def _give(self, waiting: selectors.BaseSelector) -> None:
-        """Hand on the next part of what git reads."""
+        """Write the next part of git's input."""
         stdin = self._process.stdin
         assert stdin is not None  # noqa: S101 - a pipe
         try:
@@ -293,7 +292,7 @@ class _Running:
         except BlockingIOError:
             return
         except OSError:
-            # It ended without reading on; its status says why.
+            # It ended without reading the rest; its status says why.
             self._given = self._given[:0]
         if not self._given:
             waiting.unregister(stdin)
@@ -301,13 +300,13 @@ class _Running:
                 stdin.close()
 
     def finish(self) -> None:
-        """End whatever still runs in the group, and let go of it."""
+        """End whatever still runs in the group, and close the streams."""
         if self._process.poll() is None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._process.pid, signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(1)
-        # What the process started may have outlived it.
+        # Children of the process may have outlived it.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -317,7 +316,7 @@ class _Running:
                     stream.close()
 
     def words(self) -> Clean:
-        """The last of what git said, without its progress."""
+        """Return the last lines of git's messages, without its progress."""
         self._end_line()
         return clean_block("\n".join(self._words), 4_000)
 
