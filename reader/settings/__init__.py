@@ -1,7 +1,7 @@
-"""Settings: `config.toml` as a frozen, checked value.
+"""Settings: `config.toml` as a frozen, validated value.
 
-Whatever is wrong in the file is told as one sentence with its line: a wrong key must not be passed over, because a
-person would believe that it works. Where there is no file, nothing is parsed and no TOML reader is loaded.
+Every mistake in the file is reported in one sentence with its line. Unknown keys are not ignored, since the user would
+believe that they work. If there is no file, nothing is parsed and no TOML reader is imported.
 """
 
 from __future__ import annotations
@@ -59,23 +59,23 @@ SITE_KINDS = (
     "auto", "jekyll", "hugo", "zola", "hexo", "mkdocs", "docusaurus", "pelican", "eleventy", "astro", "obsidian",
     "logseq", "notes",
 )  # fmt: skip
-"""What a site may be read as: each is a module of `reader.library.kinds`."""
+"""The values of the setting `kind`; each but `auto` is a module of `reader.library.kinds`."""
 
 MAX_BYTES = 256 * 1024
 MOST_NAMED = 10
-"""Settings that are named besides the first one that is wrong."""
+"""Maximum number of further wrong settings that an error names."""
 _TOML_HINT = "https://toml.io explains the format."
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _TABLES = ("keys", "sync", "recall")
-"""Settings that are tables of their own."""
+"""Settings that are TOML tables."""
 
 
 def _checked(
     data: Mapping[str, object], table: type[Settings | SyncSettings | RecallSettings], place: CheckedText
 ) -> dict[str, Any]:
-    """The values of a TOML table by the names of the fields of `table`.
+    """Return the values of a TOML table by the names of the fields of `table`.
 
-    Raises UsageError for the first that is wrong, which names the others: a person mends all of them at once.
+    Raises UsageError for the first wrong value. It names the other wrong ones, so that all can be corrected at once.
     """
     known = {key_of(item): item for item in fields(table)}
     out: dict[str, Any] = {}
@@ -96,7 +96,7 @@ def _checked(
 
 
 def _known(key: str, known: Mapping[str, Field[Any]], place: CheckedText) -> Field[Any]:
-    """The setting of that name. Raises UsageError."""
+    """Return the field of the setting with that name. Raises UsageError."""
     item = known.get(key)
     if item is None:
         hint = did_you_mean(key, known, "It may be one of " + ", ".join(known) + ".")
@@ -105,7 +105,7 @@ def _known(key: str, known: Mapping[str, Field[Any]], place: CheckedText) -> Fie
 
 
 def _value(item: Field[Any], value: object, place: CheckedText) -> object:
-    """What a setting is to be. Raises UsageError."""
+    """Return the checked value of a setting. Raises UsageError."""
     try:
         return item.metadata["check"](value, place)
     except WrongValueError as wrong:
@@ -117,12 +117,12 @@ def _value(item: Field[Any], value: object, place: CheckedText) -> object:
 
 
 def key_of(item: Field[Any]) -> str:
-    """The key in the file of a field of `Settings` or `SyncSettings`; `with` is a word of Python's."""
+    """Return the key in the file for a field of the settings; `with` is a Python keyword, so its field is `with_`."""
     return item.name.rstrip("_")
 
 
 def names_of_settings() -> list[str]:
-    """The names that stand at the top of the file; tables have names of their own."""
+    """Return the names of the top-level settings; tables have their own names."""
     return [item.name for item in fields(Settings) if item.name not in _TABLES]
 
 
@@ -139,22 +139,20 @@ def _recall(value: object, place: CheckedText) -> RecallSettings:
 
 
 def _setting(default: Any, check: Check, about: str, *read_by: str) -> Any:
-    """A row of the table: what is in force unless the file says otherwise, what may be in the file, what it is for,
-    and which rooms read it (a room is a package of `reader`).
-    """
+    """Return a settings field: default, check of its value, description, and the packages of `reader` that read it."""
     return field(default=default, metadata={"check": check, "about": about, "read_by": read_by})
 
 
 def _choice(choices: tuple[str, ...], about: str, *read_by: str) -> Any:
-    """A row for one of several words, the first of which is the default."""
+    """Return a field for one of several words, the first of which is the default."""
     names = ", ".join(f"`{one}`" for one in choices)
     return _setting(choices[0], one_of(*choices), f"{about}: {names}", *read_by)
 
 
-# The three tables have no `repr`: nothing prints one, and making it takes a third of their time, before the first rows.
+# The three tables have no `repr`: nothing prints them, and generating it takes a third of their time at start.
 @dataclass(frozen=True, slots=True, repr=False)
 class SyncSettings:
-    """`[sync]`: merge the marks with one's other machines without being asked."""
+    """`[sync]`: merging the marks with the user's other machines automatically."""
 
     with_: str = _setting("", sync_target, "a shared folder or the address of a private git repository", "tui", "cli")
     at_start: bool = _setting(True, truth, "synchronise when the reader starts", "tui")
@@ -163,7 +161,7 @@ class SyncSettings:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class RecallSettings:
-    """`[recall]`: being asked again what one has read, and when."""
+    """`[recall]`: when and how often the user is asked again what they have read."""
 
     minutes: int = _setting(10, number(1, 240), "the length of a session in minutes; the rest waits", "tui", "cli")
     new: int = _setting(3, number(0, 100), "the most new questions per day", "tui", "cli")
@@ -179,9 +177,9 @@ class RecallSettings:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Settings:
-    """What a person may set; the field's name is the key in the file.
+    """The settings that the user may change; the field's name is the key in the file.
 
-    This is the only list of settings: the checks, `config`, docs/settings.md and the tests are made from it. A setting
+    This is the only list of settings: the checks, `config`, docs/settings.md and the tests derive from it. A setting
     about which posts are listed is also a field of `LoadOptions`, which takes its value from here by name.
     """
 
@@ -256,9 +254,9 @@ class Settings:
 
 
 def load_settings(path: Path | None = None) -> Settings:
-    """The settings in `path` (as a rule `config.toml`); the defaults where there is no file.
+    """Return the settings in `path` (default: `config.toml`), or the defaults if there is no file.
 
-    Raises UsageError, one sentence with the line, for whatever is wrong in it.
+    Raises UsageError, with one sentence and the line, for any mistake in it.
     """
     if path is None:
         from reader.paths import app_paths  # noqa: PLC0415 (start-up)
@@ -284,7 +282,7 @@ def load_settings(path: Path | None = None) -> Settings:
 
 
 def parse_settings(text: str, where: str = "config.toml") -> Settings:
-    """The settings in a TOML text; `where` names it in what is raised. Raises UsageError."""
+    """Return the settings in a TOML text; `where` names the text in errors. Raises UsageError."""
     import tomllib  # noqa: PLC0415 (start-up)
 
     try:
@@ -292,13 +290,13 @@ def parse_settings(text: str, where: str = "config.toml") -> Settings:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(_toml_sentence(where, str(error), text), _TOML_HINT) from None
     except (ValueError, RecursionError):
-        # Integers of thousands of digits, brackets nested without end.
+        # Integers of thousands of digits, or endlessly nested brackets.
         raise UsageError(f"{where} is not valid TOML.", _TOML_HINT) from None
     return Settings(**_checked(data, Settings, CheckedText(where, text)))
 
 
 def place_of(name: str, path: Path, table: str = "") -> str:
-    """Where in the file at `path` the setting `name` (of a table) stands, to begin a sentence with."""
+    """Return the place of the setting `name` (of a table) in the file at `path`, to begin a sentence with."""
     try:
         text = read_regular(path, MAX_BYTES).decode("utf-8-sig")
     except (OSError, ValueError):
@@ -307,7 +305,7 @@ def place_of(name: str, path: Path, table: str = "") -> str:
 
 
 def settings_as_toml(settings: Settings) -> str:
-    """The effective settings as TOML that `parse_settings` reads back to the same value; each says what it is for."""
+    """Return the effective settings as TOML that `parse_settings` reads back to the same value, with descriptions."""
     lines: list[str] = []
     for item in fields(Settings):
         value = getattr(settings, item.name)
@@ -326,7 +324,7 @@ def settings_as_toml(settings: Settings) -> str:
 
 
 def written(value: object) -> str:
-    """A value of a setting as TOML."""
+    """Return the value of a setting as TOML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -335,7 +333,7 @@ def written(value: object) -> str:
 
 
 def _toml_sentence(where: str, reason: str, text: str) -> str:
-    """`reason` is tomllib's, which ends in `(at line 3, column 4)` or `(at end of document)`."""
+    """Return the sentence for a TOML error; `reason` ends in `(at line 3, column 4)` or `(at end of document)`."""
     found = re.search(r" \(at line (\d+), column \d+\)$", reason)
     line = int(found[1]) if found else text.rstrip("\n").count("\n") + 1
     reason = re.sub(r" \(at [^()]*\)$", "", reason)

@@ -1,7 +1,7 @@
-"""What a value in `config.toml` may be: one check for each form, and where in the file a key stands.
+"""Checks of the values in `config.toml`, one for each form, and the location of keys in the file.
 
-A check takes the value as TOML gives it and the place that is looked at, gives the value that is kept, and raises
-WrongValueError with what would have been right.
+A check takes the value as parsed from TOML and the text that contains it, returns the value to store, and raises
+WrongValueError with a description of valid values.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _DIRECTIVES = frozenset("YymdbBaAejHMIp%FD")
 
 
 class WrongValueError(ValueError):
-    """A value that a setting cannot have: `expected` says what it can be."""
+    """A value that a setting cannot have: `expected` describes valid ones."""
 
     def __init__(self, expected: str, choices: tuple[str, ...] = ()) -> None:
         super().__init__(expected)
@@ -54,7 +54,7 @@ class CheckedText(NamedTuple):
     table: str = ""
 
     def at(self, key: str) -> str:
-        """`config.toml, line 3` for a key, or only the file where its line cannot be told."""
+        """Return `config.toml, line 3` for a key, or only the file if its line cannot be determined."""
         table = ""
         for number, line in enumerate(self.text.split("\n"), 1):
             header = re.match(r"\s*\[+\s*+([^\[\]#]++)\]+", line)
@@ -67,7 +67,7 @@ class CheckedText(NamedTuple):
         return self.where
 
     def _names(self, key: str, line: str, table: str) -> bool:
-        """Whether `line`, which stands in `table`, sets `key` of the table that is looked at."""
+        """Return whether `line`, which is in `table`, sets `key` of the table that is being checked."""
         name = rf"[\"']?{re.escape(key)}[\"']?\s*"
         if table == self.table:
             return re.match(rf"\s*{name}[.=]", line) is not None
@@ -75,7 +75,7 @@ class CheckedText(NamedTuple):
         return not table and re.match(dotted, line) is not None
 
     def inside(self, table: str) -> CheckedText:
-        """The same text, looked at for the keys of `table`."""
+        """Return the same text, checked for the keys of `table`."""
         return CheckedText(self.where, self.text, table)
 
 
@@ -83,14 +83,14 @@ Check = Callable[[object, CheckedText], object]
 
 
 def truth(value: object, _: CheckedText) -> bool:
-    """`true` or `false`. Raises WrongValueError."""
+    """Accept `true` or `false`. Raises WrongValueError."""
     if not isinstance(value, bool):
         raise WrongValueError("true or false")
     return value
 
 
 def number(low: int, high: int) -> Check:
-    """A whole number within bounds, both included. The check raises WrongValueError."""
+    """Return a check for a whole number within inclusive bounds. The check raises WrongValueError."""
 
     def check(value: object, _: CheckedText) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
@@ -101,7 +101,7 @@ def number(low: int, high: int) -> Check:
 
 
 def decimal(low: float, high: float) -> Check:
-    """A number within bounds, both included, with or without decimals. The check raises WrongValueError."""
+    """Return a check for a number within inclusive bounds, decimals allowed. The check raises WrongValueError."""
 
     def check(value: object, _: CheckedText) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
@@ -112,7 +112,7 @@ def decimal(low: float, high: float) -> Check:
 
 
 def one_of(*choices: str) -> Check:
-    """One of several words. The check raises WrongValueError."""
+    """Return a check for one of several words. The check raises WrongValueError."""
 
     def check(value: object, _: CheckedText) -> str:
         if not isinstance(value, str) or value not in choices:
@@ -123,7 +123,7 @@ def one_of(*choices: str) -> Check:
 
 
 def theme_name(value: object, _: CheckedText) -> str:
-    """The name of a theme; whether there is one is looked at when it is used. Raises WrongValueError."""
+    """Accept the name of a theme, whose existence is checked when it is used. Raises WrongValueError."""
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][\w.-]{0,59}", value):
         raise WrongValueError("a theme’s name in quotes")
     return value
@@ -136,7 +136,7 @@ def _line_of_text(value: object, _: CheckedText) -> str:
 
 
 def sync_target(value: object, place: CheckedText) -> str:
-    """A folder or an address to synchronise with. Raises UsageError for one that holds a password."""
+    """Accept a folder or an address to synchronise with. Raises UsageError for one that contains a password."""
     target = _line_of_text(value, place)
     if holds_credentials(target):
         raise UsageError(
@@ -147,21 +147,21 @@ def sync_target(value: object, place: CheckedText) -> str:
 
 
 def holds_credentials(address: str) -> bool:
-    """Whether the address of a repository names a password or, where it is not for ssh, a user or a token."""
+    """Return whether the address of a repository contains a password or, unless it is for ssh, a user or a token."""
     scheme, separator, rest = address.strip().partition("://")
     user, at, _ = rest.split("/", 1)[0].rpartition("@")
     return bool(separator and at) and (":" in user or scheme.lower() != "ssh")
 
 
 def language(value: object, _: CheckedText) -> str:
-    """A language that posts are listed in: its code in small letters, `auto` or `all`. Raises WrongValueError."""
+    """Accept a language to list posts in: its lower-cased code, `auto` or `all`. Raises WrongValueError."""
     if not isinstance(value, str) or not re.fullmatch(r"auto|all|[A-Za-z]{2}([-_][A-Za-z0-9]{2,8})?", value):
         raise WrongValueError("auto, all, or the code of a language such as de or pt-br")
     return value.lower().replace("_", "-")
 
 
 def date_form(value: object, _: CheckedText) -> str:
-    """A way to write dates, or a pattern of `strftime`. Raises WrongValueError."""
+    """Accept a date style or a `strftime` pattern. Raises WrongValueError."""
     if isinstance(value, str) and value in _DATES:
         return value
     directives = re.findall(r"%[-^_0#]?(.)", value) if isinstance(value, str) else []
@@ -171,7 +171,7 @@ def date_form(value: object, _: CheckedText) -> str:
 
 
 def key_table(value: object, place: CheckedText) -> Mapping[str, str]:
-    """Names of bindings and their keys. Raises UsageError for what is no key."""
+    """Accept names of bindings and their keys. Raises UsageError for anything that is not a key."""
     if not isinstance(value, dict) or len(value) > _MAX_KEYS:
         raise WrongValueError("a table of bindings’ names and their keys")
     for name, key in value.items():
@@ -182,7 +182,7 @@ def key_table(value: object, place: CheckedText) -> Mapping[str, str]:
 
 
 def shown(value: object) -> str:
-    """A wrong value as a sentence quotes it."""
+    """Return a wrong value as quoted in a sentence."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
@@ -190,6 +190,6 @@ def shown(value: object) -> str:
     if isinstance(value, dict | list):
         return "a table" if isinstance(value, dict) else "a list"
     if isinstance(value, int) and value.bit_length() > 200:
-        # Python refuses to write out numbers of thousands of digits.
+        # Python refuses to convert integers of thousands of digits.
         return "a number this large"
     return clean_line(str(value), 60)
