@@ -1,1 +1,1 @@
-"""."""
+"""Learning: topics, reading order, recall, and statistics."""

@@ -1,8 +1,8 @@
-"""The index and the topics of a large site, made by a process of its own.
+"""Builds the index and the topics of a large site in a separate process.
 
-For 100,000 posts they take a minute and 400 MB, of which Python gives little back, and threads take turns with the
-screens. A process gives all of it back, and runs beside them: it takes the site from the cache, which the screens have
-just written, keeps what it makes where they look for it, and ends. Whatever hinders it, they make themselves.
+For 100,000 posts they take a minute and 400 MB, of which Python returns little, and threads would compete with the
+screens. A process returns all of it and runs in parallel: it loads the site from the cache that the screens have just
+written, stores the results where they look for them, and exits. If it fails, the screens do the work themselves.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reader.sources import Source, index_file, open_cache, open_tree, topics_fil
 __all__ = ["LARGE", "Ahead", "prepare"]
 
 LARGE = 300
-"""Entries from which a process is worth its start."""
+"""Number of entries from which a process is worth its start-up time."""
 
 
 class Ahead:
@@ -33,7 +33,7 @@ class Ahead:
         self._process: subprocess.Popen[bytes] | None = None
 
     def make(self, source: Source, options: LoadOptions) -> None:
-        """Have the index and the topics made, and wait until that is done, stopped or has failed. Runs in a thread."""
+        """Have the index and the topics built, and wait until that is done, stopped or failed. Call it in a thread."""
         process = self._started()
         if process is None or process.stdin is None:
             return
@@ -45,7 +45,7 @@ class Ahead:
             process.wait()
 
     def stop(self) -> None:
-        """End the process, and start none from now on."""
+        """Kill the process, and prevent further starts."""
         with self._lock:
             self._stopped = True
             if self._process is not None:
@@ -58,9 +58,9 @@ class Ahead:
 
 
 def prepare(source: Source, options: LoadOptions) -> None:
-    """Make and keep the index and the topics of a site as the cache holds it; nothing where it holds none.
+    """Build and cache the index and the topics of a site as stored in the cache; do nothing if it is not cached.
 
-    Raises what the library raises where posts cannot be read.
+    Raises whatever the library raises if posts cannot be read.
     """
     from reader.learn.subjects import subjects_of  # noqa: PLC0415 (start-up)
     from reader.paths import app_paths  # noqa: PLC0415 (start-up)
@@ -83,7 +83,7 @@ def _main() -> None:
     source, options = json.loads(sys.stdin.buffer.readline())
     end_with_starter()
     collect_seldom()
-    # The screens go first.
+    # The screens have priority.
     os.nice(5)
     prepare(Source._make(source), LoadOptions._make(options))
 

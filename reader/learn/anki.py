@@ -1,8 +1,9 @@
-"""Questions as a text file that Anki imports: one note a question, known by its fingerprint, tagged with its topics.
+"""Exports questions as a text file for Anki: one note per question, identified by its fingerprint, tagged with its
+topics.
 
-The format is Anki's own (Anki manual, "Importing text files"): lines `#key:value`, then a line a note with fields
-between tabs. HTML is allowed in fields, so texts are escaped; nothing of a post is handed on as markup. Each note has
-a GUID, so the same file imported twice makes no second note.
+The format is Anki's (Anki manual, "Importing text files"): lines `#key:value`, then one line per note with fields
+separated by tabs. Fields may contain HTML, so texts are escaped; no markup of a post is passed on. Each note has a
+GUID, so importing a file twice creates no duplicates.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Note(NamedTuple):
 
 
 def anki_text(notes: Iterable[Note]) -> str:
-    """The notes as one text."""
+    """Return the notes as one text."""
     lines = [*_HEAD]
     for note in notes:
         fields = (note.guid, _html(clean_line(note.question)), _html(note.answer), " ".join(map(_tag, note.topics)))
@@ -44,10 +45,10 @@ def anki_text(notes: Iterable[Note]) -> str:
 
 
 def _html(text: str) -> str:
-    """Plain text as HTML in one line."""
+    """Return plain text as HTML on one line."""
     return "<br>".join(escape(line.replace("\t", "    ").rstrip(), quote=True) for line in text.strip().split("\n"))
 
 
 def _tag(name: str) -> str:
-    """A topic as a tag: Anki parts tags at white space, and takes two colons for a level."""
+    """Return a topic as a tag: Anki separates tags by white space, and two colons mark a level."""
     return "_".join(name.split()).replace("::", ":").replace('"', "").replace("\t", "")

@@ -1,4 +1,4 @@
-"""Days as pictures of text: a calendar of weeks, and a line of bars. Both are readable without colour."""
+"""Text charts of days: a calendar of weeks, and a line of bars. Both are readable without colour."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from datetime import date, timedelta
 __all__ = ["BARS", "MARGIN", "SHADES", "heat_map", "spark_line"]
 
 SHADES = "·░▒▓█"
-"""Nothing, and four steps up to the busiest day."""
+"""No activity, and four steps up to the busiest day."""
 
 BARS = "▁▂▃▄▅▆▇█"
 
 _DAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
 MARGIN = 4
-"""Columns of the days' names."""
+"""Width of the column with the days' names."""
 _DAYS_A_WEEK = 7
 
 
 def heat_map(days: Mapping[date, int], today: date, width: int) -> list[str]:
-    """The weeks up to today, one a column of two cells, Monday first, with the months above; at most a year."""
+    """Return the weeks up to today, at most a year: one per column of two cells, Monday first, with months above."""
     weeks = max(1, min(53, (width - MARGIN) // 2))
     monday = today - timedelta(days=today.weekday() + _DAYS_A_WEEK * (weeks - 1))
     most = max((count for day, count in days.items() if monday <= day <= today), default=0)
@@ -34,7 +34,7 @@ def heat_map(days: Mapping[date, int], today: date, width: int) -> list[str]:
 
 
 def spark_line(counts: Sequence[int]) -> str:
-    """A bar for each number, the highest for the largest; nothing is a space."""
+    """Return a bar for each number, the highest for the largest; a space for zero."""
     most = max(counts, default=0)
     if not most:
         return " " * len(counts)
@@ -42,7 +42,7 @@ def spark_line(counts: Sequence[int]) -> str:
 
 
 def _months(monday: date, weeks: int) -> str:
-    """The name of a month above the first week that begins in it."""
+    """Return the line with the name of each month above the first week that begins in it."""
     line = [" "] * (2 * weeks)
     for week in range(weeks):
         first = monday + timedelta(days=_DAYS_A_WEEK * week)

@@ -1,8 +1,8 @@
-"""The question of the day: one a day, the same on every machine, and not one that was read before.
+"""The question of the day: one a day, the same on every machine, preferably one that was not read before.
 
-Every entry draws a number from its own text, the site and the day, and the highest wins ("rendezvous hashing", Thaler
-and Ravishankar 1998). So machines agree without asking each other, also while one of them lacks the newest posts: a
-post that is new or gone changes only the days that it wins.
+Every entry draws a number from its text, the site and the day, and the highest wins ("rendezvous hashing", Thaler and
+Ravishankar 1998). So machines agree without communicating, even if one of them lacks the newest posts: a new or removed
+post changes only the days that it wins.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["Daily", "draw", "first_unread", "most_basic", "question_of_the_day"]
 
 
 class Daily(NamedTuple):
-    """The question of `day`. `read_before` says that all were read before, so that one comes again."""
+    """The question of `day`. `read_before` means that all were read before, so that one is repeated."""
 
     entry: Entry
     day: date
@@ -32,16 +32,16 @@ def question_of_the_day(
     day: date,
     marks_of: MarksOf,
 ) -> Daily | None:
-    """The question of `day` among `entries` of the site with key `site`; None where there is none.
+    """Return the question of `day` among `entries` of the site with key `site`, or None if there is none.
 
-    `marks_of` gives the marks of entries, in their order. What was read on that day counts as not yet read: the
-    question of the day stays when it was answered.
+    `marks_of` returns the marks of entries, in order. Entries read on that day count as unread, so that the question of
+    the day stays the same once it is answered.
     """
     return _first(draw(entries, site, day), day, marks_of)
 
 
 def most_basic(order: Sequence[Entry], day: date, marks_of: MarksOf) -> Daily | None:
-    """The first of entries in the order of basics first that was not read before `day`; None where there is none."""
+    """Return the first entry of `order`, basics first, not read before `day`; the first of all if all were read."""
     return _first([entry for entry in order if _may_be(entry)], day, marks_of)
 
 
@@ -52,19 +52,19 @@ def _first(order: Sequence[Entry], day: date, marks_of: MarksOf) -> Daily | None
 
 
 def _may_be(entry: Entry) -> bool:
-    """Drafts are no questions of a day, and neither is what has no title."""
+    """Return whether an entry can be a question of the day: drafts and untitled entries cannot."""
     return bool(entry.title) and not entry.post.draft
 
 
 def draw(entries: Sequence[Entry], site: str, day: date) -> list[Entry]:
-    """`entries` in the order in which they are questions of `day`; those that can be none are left out."""
+    """Return the eligible entries in the order in which they are drawn for `day`."""
     drawn = [(_number(site, day, entry), entry) for entry in entries if _may_be(entry)]
     drawn.sort(key=lambda pair: (pair[0], pair[1].fingerprint), reverse=True)
     return [entry for _, entry in drawn]
 
 
 def first_unread(order: Sequence[Entry], day: date, marks_of: MarksOf) -> Daily | None:
-    """The first of what was drawn that was not read before `day`; None where all were."""
+    """Return the first drawn entry that was not read before `day`, or None if all were."""
     for start in range(0, len(order), _CHUNK):
         part = order[start : start + _CHUNK]
         for entry, marks in zip(part, marks_of(part), strict=True):
@@ -74,11 +74,11 @@ def first_unread(order: Sequence[Entry], day: date, marks_of: MarksOf) -> Daily 
 
 
 _CHUNK = 16
-"""Entries whose marks are asked for at once: as a rule the first is unread."""
+"""Number of entries whose marks are fetched at once: usually the first is unread."""
 
 
 def _number(site: str, day: date, entry: Entry) -> int:
-    # crc32 spreads well enough for a draw and costs a tenth of a cryptographic hash, a hundred thousand times over.
+    # crc32 distributes well enough for a draw and costs a tenth of a cryptographic hash, a hundred thousand times over.
     return crc32(f"{day.isoformat()} {site} {entry.fingerprint}".encode("utf-8", "replace"))
 
 

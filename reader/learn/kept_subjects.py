@@ -1,4 +1,4 @@
-"""The topics of a library: asked by entry or by name, and taken from where they were kept, without what finds them."""
+"""The topics of a library, by entry or by name, and their cache file, without the code that finds them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ __all__ = ["Subject", "Subjects", "Topic", "Topics", "keep_subjects", "kept_subj
 _MAX_FILE = 64 << 20
 
 NO_TOPIC = clean_line("Other posts")
-"""The heading above what belongs to no topic."""
+"""The heading above entries without a topic."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject of the site: its name, a short form of it for addresses, and the numbers of its entries."""
+    """A subject of the site: its name, its slug for addresses, and the numbers of its entries."""
 
     name: str
     slug: str
@@ -36,9 +36,9 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Topics:
-    """The topics of a site, the largest first, and for each entry the numbers of its topics, the most telling first.
+    """The topics of a site, the largest first, and the numbers of each entry's topics, the most specific first.
 
-    `own` says that they are the site's tags. Empty where the titles have no subjects in common.
+    `own` means that they are the site's tags. Empty if the titles have no subjects in common.
     """
 
     topics: tuple[Topic, ...] = ()
@@ -59,18 +59,18 @@ class Subject:
 
     @property
     def count(self) -> int:
-        """How many entries belong to it."""
+        """The number of its entries."""
         return len(self.entries)
 
 
 class Subjects(Sequence[Subject]):
-    """The topics of a library, the largest first; empty where its titles have no subjects in common.
+    """The topics of a library, the largest first; empty if its titles have no subjects in common.
 
-    `own` says that they are the site's own tags.
+    `own` means that they are the site's own tags.
     """
 
     def __init__(self, entries: Sequence[Entry], found: Topics, ranks: Sequence[int]) -> None:
-        """`ranks` are the places of the entries in the order of basics first."""
+        """`ranks` are the positions of the entries in the order of basics first."""
         self._ranks = ranks
         self.own = found.own
         self._subjects = tuple(
@@ -93,24 +93,24 @@ class Subjects(Sequence[Subject]):
         return self._subjects[place]
 
     def of(self, entry: Entry) -> tuple[CleanLine, ...]:
-        """The names of an entry's topics, the most telling first; none for an entry of another library."""
+        """Return the names of an entry's topics, the most specific first; none for an entry of another library."""
         number = self._numbers.get(entry.id)
         return self.by_entry[number] if number is not None else ()
 
     def named(self, name: str) -> Subject | None:
-        """The topic of that name or slug, whatever its case and accents."""
+        """Return the topic with that name or slug, ignoring case and accents, or None."""
         from reader.search.words.folding import fold  # noqa: PLC0415 (start-up)
 
         wanted = fold(name)
         return next((one for one in self._subjects if wanted in (fold(one.name), one.slug)), None)
 
     def basic_rank(self, entry: Entry) -> int:
-        """The place of an entry in the order of basics first."""
+        """Return the position of an entry in the order of basics first."""
         number = self._numbers.get(entry.id)
         return self._ranks[number] if number is not None else len(self._ranks)
 
     def first(self, entry: Entry) -> tuple[int, CleanLine]:
-        """The place and the name of the largest topic of an entry; those without one come last."""
+        """Return the position and the name of an entry's largest topic; entries without one come last."""
         names = self.of(entry)
         place = min((self._places[name] for name in names), default=len(self._subjects))
         return place, self._subjects[place].name if names else NO_TOPIC
@@ -125,7 +125,7 @@ class Subjects(Sequence[Subject]):
 
 
 def kept_subjects(library: Library, kept: Path | None) -> Subjects | None:
-    """The topics as they were found before; None where they were not, or the site has changed since."""
+    """Return the cached topics, or None if there are none or the site has changed since."""
     found = _taken(kept, _key(library), len(library.entries))
     return Subjects(library.entries, *found) if found is not None else None
 
@@ -136,8 +136,8 @@ def _key(library: Library) -> str:
 
 @cache
 def versions() -> str:
-    """Changes with whatever the topics depend on besides the posts: the code that finds them, and its words."""
-    # The code is read and not imported: who asks for topics that are there already does not need it.
+    """Return a string that changes with the code and the word lists from which topics are found."""
+    # The code is read rather than imported, since cached topics can be used without it.
     here = Path(__file__).parent
     words = here.parent / "search" / "words"
     files = [*here.glob("topics/*.py"), here / "topics" / "framing.txt", here / "order.py", here / "kept_subjects.py"]
@@ -149,7 +149,7 @@ def versions() -> str:
 
 
 def keep_subjects(path: Path | None, library: Library, found: Topics, ranks: Sequence[int]) -> None:
-    """Keep topics for the next time. A file that cannot be written is done without."""
+    """Cache the topics for the next time. Failures are ignored: the file is only a cache."""
     if path is None:
         return
     rows = [[topic.name, topic.slug, topic.entries] for topic in found.topics]
@@ -158,7 +158,7 @@ def keep_subjects(path: Path | None, library: Library, found: Topics, ranks: Seq
 
 
 def _taken(path: Path | None, key: str, count: int) -> tuple[Topics, Sequence[int]] | None:
-    """What was kept; None where it is of another version, damaged or not there."""
+    """Return the cached topics and ranks, or None if they are missing, outdated or damaged."""
     if path is None:
         return None
     try:

@@ -1,8 +1,8 @@
 """Basics first: an order in which what explains a subject comes before what builds on it.
 
-The score of a title is the form of its question ("What is ..." asks for the least) plus the mean rarity of its subject
-words (what the site speaks of often is what all else rests on), plus a little for each further subject. A title that
-defines a word goes before all that use the word. It is an order, not a course.
+The score of a title is the form of its question ("What is ..." presupposes the least) plus the mean rarity of its
+subject words (what the site mentions often is what the rest builds on), plus a little for each further subject. A title
+that defines a word goes before all that use the word. It is an order, not a course.
 """
 
 from __future__ import annotations
@@ -34,17 +34,17 @@ _FORMS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     )
 )
 _OTHER = 0.7
-"""What no form fits: it may ask for anything."""
+"""The worth of a title that fits no form: it may ask anything."""
 DEFINES = 0.1
 """Worth up to which a title counts as defining its first subject."""
 LATER = 1e-6
-"""By how much a use of a word comes after what defines it, at least."""
+"""Minimum difference in score between the definition of a word and its uses."""
 RARITY, MORE = 0.9, 0.08
-"""What the rarity of the subject words is worth, and each further one."""
+"""Weights of the mean rarity of the subject words, and of each further subject."""
 
 
 def basics(titles: Sequence[str]) -> list[float]:
-    """A number for each title: the lower, the more basic."""
+    """Return a number for each title: the lower, the more basic."""
     every = [words_of(title) for title in titles]
     forms = [_form(title, some) for title, some in zip(titles, every, strict=True)]
     words = [[word for word in some if word.begins] for some in every]
@@ -64,13 +64,13 @@ def basics(titles: Sequence[str]) -> list[float]:
 
 
 def basics_first(titles: Sequence[str]) -> list[int]:
-    """The numbers of the titles, the most basic first; equal ones in their order."""
+    """Return the numbers of the titles, the most basic first; ties keep their order."""
     scores = basics(titles)
     return sorted(range(len(titles)), key=lambda number: (scores[number], number))
 
 
 def _head_of_first_group(words: Sequence[Word]) -> bool:
-    """Whether the first group of words ends in a subject: "impact assessment" does, "ethical concerns" not."""
+    """Return whether the first group of words ends in a subject: "impact assessment" does, "ethical concerns" not."""
     start = next((place for place, word in enumerate(words) if not word.small), len(words))
     head = None
     for word in words[start:]:
@@ -91,7 +91,7 @@ _WHAT_IS = re.compile(r"\s*what (?:is|are|was|were) ", re.IGNORECASE)
 
 
 def _form(title: str, words: Sequence[Word]) -> float:
-    """How much the form of a question asks for: 0 for "What is encryption?", which names its subject at once."""
+    """Return how much the form of a question presupposes: 0 for "What is encryption?", which names just its subject."""
     if _WHAT_IS.match(title) and _head_of_first_group(words[2:]):
         return 0.0
     return next((worth for pattern, worth in _FORMS if pattern.match(title)), _OTHER)

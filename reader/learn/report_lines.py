@@ -1,4 +1,4 @@
-"""Statistics in sentences, the same on the command line and on the screen."""
+"""Statistics in sentences, shared by the command line and the screen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SPARK_DAYS = 30
 
 
 def reading_lines(reading: ReadingHistory) -> list[str]:
-    """What was read, what is left, and the streaks."""
+    """Return what was read, what is left, and the streaks."""
     share = f" ({round(100 * reading.read / reading.questions)}%)" if reading.questions else ""
     done = f"{duration(reading.minutes_read)} done, " if reading.minutes_read else ""
     lines = [
@@ -35,13 +35,13 @@ def reading_lines(reading: ReadingHistory) -> list[str]:
 
 
 def last_days(days: Mapping[date, int], today: date) -> tuple[str, str, str]:
-    """The last SPARK_DAYS days: their name, a bar a day, and how many were read in them."""
+    """Return the heading, the bars and the total of the last SPARK_DAYS days."""
     counts = [days.get(today - timedelta(days=back), 0) for back in range(SPARK_DAYS - 1, -1, -1)]
     return f"Last {SPARK_DAYS} days", spark_line(counts), f"{sum(counts):,} read"
 
 
 def recall_lines(progress: Progress) -> list[str]:
-    """How recall goes: what is known today, what came true of what was expected, what is due; nothing without it."""
+    """Return how recall goes: what is known today, actual against expected results, what is due; nothing if unused."""
     if not progress.asked:
         return []
     lines = [f"You would know about {round(progress.known):,} of {counted(progress.asked, 'question')} today"]
@@ -49,19 +49,19 @@ def recall_lines(progress: Progress) -> list[str]:
         share = round(100 * progress.recalled / progress.reviews)
         expected = round(100 * progress.expected / progress.reviews)
         of = f"{progress.recalled:,} of {progress.reviews:,}"
-        # What a question was answered when it was first asked says nothing of how it is remembered.
+        # The first answer to a question says nothing about how well it is remembered.
         lines.append(f"Asked again in the last 30 days: {of} recalled ({share}%), {expected}% expected")
     if progress.forgotten:
         lines.append(f"{progress.forgotten:,} not recalled when last asked: is:forgotten lists them")
     counts = [count for _, count in progress.next]
     soon = f"within {counted(len(counts), 'day')}: {sum(counts):,}"
-    # On days without any the line is blank, which is nothing to print behind the words.
+    # On days without any the bars are blank, so trailing spaces are removed.
     lines.append(f"Due today: {counts[0]:,}; {soon}  {spark_line(counts)}".rstrip())
     return lines
 
 
 def health_lines(health: Health, today: date, write_date: Callable[[datetime], str]) -> list[str]:
-    """What the site published, and how long it has had nothing new; days as `write_date` writes them."""
+    """Return what the site published, and how long it has had nothing new; `write_date` formats the days."""
 
     def written(day: date) -> str:
         return write_date(datetime(day.year, day.month, day.day, 12, tzinfo=UTC))

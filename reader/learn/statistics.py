@@ -1,4 +1,4 @@
-"""What a person read and what a site brought, counted: by day, in streaks, by tag and author."""
+"""Counts what the user read and what a site published: by day, in streaks, by tag and author."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class QuestionGroup:
-    """Questions that share a topic, a tag or an author: how many of them were read, and how many recall `asked`.
+    """Questions that share a topic, a tag or an author, with the numbers of those read and `asked` in recall.
 
-    `recalled` are those of the latter that were recalled when they were last asked.
+    `recalled` counts those of the latter that were recalled when last asked.
     """
 
     name: str
@@ -48,11 +48,11 @@ class QuestionGroup:
 
 @dataclass(frozen=True, slots=True)
 class ReadingHistory:
-    """A person's reading of one site.
+    """The user's reading of one site.
 
-    `days` counts questions read by day, in the person's own zone; what was read at a time that is no longer known is
-    missing there. `minutes_read` and `minutes_left` are reading times of the posts, not time that was measured.
-    `streak` is the number of days in a row with something read, up to today or yesterday.
+    `days` counts questions read by day, in the user's time zone, without those whose time of reading is no longer
+    known. `minutes_read` and `minutes_left` are estimated reading times of the posts, not measured times. `streak` is
+    the number of consecutive days with something read, up to today or yesterday.
     """
 
     questions: int
@@ -69,13 +69,13 @@ class ReadingHistory:
 
     @property
     def left(self) -> int:
-        """Questions that were not read yet."""
+        """Number of unread questions."""
         return self.questions - self.read
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a site is doing, by what it publishes.
+    """How a site is doing, judging by what it publishes.
 
     `questions` are distinct texts, `repeats` posts that repeat one of them. `newest` is the day of the last new
     question, `days_without` how many days ago that was; `repeats_since` counts the repeats after it. `longest_gap` is
@@ -96,13 +96,13 @@ class Health:
     kind: str = ""
     """What the site is read as, as in `Site.kind`."""
     languages: dict[str, int] = field(default_factory=dict)
-    """How many questions there are in each language, of those that there are in several."""
+    """Number of questions in each language, among those available in several."""
 
 
 def reading_of(
     entries: Sequence[Entry], marks: Sequence[Marks], times: Iterable[datetime], today: date
 ) -> ReadingHistory:
-    """Count what was read of `entries`, whose marks are given in their order; `times` are when texts were read."""
+    """Count what was read of `entries`; `marks` are theirs in order, `times` are when texts were read."""
     read = [entry for entry, mark in zip(entries, marks, strict=True) if mark.read]
     days = Counter(moment.astimezone().date() for moment in times)
     minutes = sum(entry.post.minutes for entry in read)
@@ -122,7 +122,7 @@ def reading_of(
 
 
 def health_of(entries: Sequence[Entry], posts: int, problems: int, today: date, kind: str = "") -> Health:
-    """Count what a site of this `kind` published: `entries` folded, `posts` and `problems` their numbers."""
+    """Count what a site of this `kind` published: `entries` are folded; `posts` and `problems` are their numbers."""
     drafts = sum(entry.post.draft for entry in entries)
     published = [entry for entry in entries if not entry.post.draft]
     firsts = sorted(entry.date.date() for entry in published if entry.post.is_dated)
@@ -148,7 +148,7 @@ def health_of(entries: Sequence[Entry], posts: int, problems: int, today: date, 
 
 
 def streak(days: Iterable[date], today: date) -> int:
-    """Days in a row up to today; a day that is not over yet breaks nothing."""
+    """Return the number of consecutive days up to today; today does not break the streak yet."""
     found = set(days)
     day = today if today in found else today - timedelta(days=1)
     count = 0
@@ -159,7 +159,7 @@ def streak(days: Iterable[date], today: date) -> int:
 
 
 def longest_streak(days: Iterable[date]) -> int:
-    """The most days in a row."""
+    """Return the largest number of consecutive days."""
     found = set(days)
     best = 0
     for day in found:
@@ -173,17 +173,17 @@ def longest_streak(days: Iterable[date]) -> int:
 
 
 def by_topic(topics: Iterable[Sequence[str]], marks: Sequence[Marks]) -> tuple[QuestionGroup, ...]:
-    """The topics of entries, given in their order with their marks, and how their questions were read and recalled."""
+    """Return the topics of entries, given in order with their marks, and how their questions were read and recalled."""
     return _groups(topics, marks)
 
 
 def recall_words(asked: int, recalled: int) -> str:
-    """How well questions are recalled: `2 of 3 recalled`; nothing where none was asked."""
+    """Return how well questions are recalled: `2 of 3 recalled`; empty if none was asked."""
     return f"{recalled:,} of {asked:,} recalled" if asked else ""
 
 
 def recall_counts(marks: Iterable[Marks]) -> tuple[int, int]:
-    """How many questions recall asked, and how many of these were recalled when they were last asked."""
+    """Return how many questions recall asked, and how many of these were recalled when last asked."""
     last = [given[-1] for one in marks if one.reviews and (given := taken(one.reviews))]
     return len(last), sum(review.grade > AGAIN for review in last)
 

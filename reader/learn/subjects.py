@@ -1,4 +1,4 @@
-"""The topics of a library: found once in its titles and texts, and kept beside its index."""
+"""The topics of a library: found once in its titles and texts, and cached beside its index."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MODULES = (choose, find, members, order, phrases, texts)
 
 
 def topics(library: Library) -> Subjects:
-    """What a library is about: topics with their entries, the largest first.
+    """Return what a library is about: topics with their entries, the largest first.
 
     >>> import reader
     >>> found = reader.topics(reader.load("sample_posts"))
@@ -38,11 +38,11 @@ def subjects_of(
     *,
     watch: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> Subjects:
-    """The topics of a library, from the file `kept` where they were found before; `index` gives the texts.
+    """Return the topics of a library, from the cache file `kept` if it is current; `index` provides the texts.
 
-    `watch` is entered while they are found, which takes seconds where there are thousands of entries.
+    `watch` is entered while they are found, which takes seconds for thousands of entries.
 
-    Raises what the library raises where posts cannot be read. A file that cannot be written is done without.
+    Raises whatever the library raises if posts cannot be read. A file that cannot be written is ignored.
     """
     entries = library.entries
     known = kept_subjects(library, kept)

@@ -1,4 +1,4 @@
-"""Questions that ask almost the same: told by their titles and texts, never folded into one."""
+"""Questions that ask almost the same: detected by their titles and texts, never folded into one."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from reader.search import SearchIndex
 __all__ = ["KIN", "TWIN", "Twins"]
 
 KIN = 0.47
-"""Likeness from which two questions are not asked on one day."""
+"""Likeness from which two questions are not asked on the same day."""
 TWIN = 0.5
 """Likeness from which a post names the other as its twin."""
 FRAME = 0.5
-"""What a word that frames a question counts beside one of its subject."""
+"""Weight of a word that frames a question, relative to one of its subject."""
 SHORT = 3
-"""Words, small ones left out, up to which a title is short: each of them decides what is asked."""
+"""Maximum words of a short title, small words excluded: each of them decides what is asked."""
 COMPARED = 12
-"""Related questions that may be the twin."""
+"""Number of related questions that are candidates for the twin."""
 KEPT = 128
-"""Titles whose words are kept between questions."""
+"""Number of titles whose weights are cached."""
 
 
 _NUMBER = re.compile(r"(?<![^\W_])[^\W\d_]*+\d[\w.]*+")
 """A number, a year or a version, such as 12, 2024 or v4.4.1."""
 _COUNTED = re.compile(r"\A\s*+(?:[^\W\d_]++\s++)?[#№]?\s*+\d++\s*+[.:)\]–—-](?=\s)")
-"""The number by which a site counts its posts, at a title's beginning: it is no part of what is asked."""
+"""The number by which a site counts its posts, at the beginning of a title: it is not part of the question."""
 
 
 _SPELT = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
@@ -38,7 +38,7 @@ _SPELT_NUMBER = re.compile(rf"\b(?:{'|'.join(_SPELT)})\b")
 
 
 def _differ_in_numbers(one: str, other: str) -> bool:
-    """Whether two titles name different numbers, as those of two releases or of two parts do, or only one does."""
+    """Return whether two titles name different numbers, such as releases or parts, or differ only in having one."""
     first, second = _COUNTED.sub("", one, count=1), _COUNTED.sub("", other, count=1)
     of_first, of_second = _numbers(first), _numbers(second)
     if of_first == of_second:
@@ -56,7 +56,7 @@ def _words(title: str) -> set[str]:
 
 
 def _subject(title: str) -> set[str]:
-    """The words of a title that say what is asked about, and not how."""
+    """Return the words of a title that say what is asked about, rather than how."""
     return {word.key for word in words_of(_NUMBER.sub(" ", title)) if word.begins}
 
 
@@ -70,7 +70,7 @@ class Twins:
         self._kin: dict[tuple[str, str], bool] = {}
 
     def likeness(self, one: Entry, other: Entry) -> float:
-        """How much alike two questions are, 0 to 1: half by their titles, half by their texts."""
+        """Return the similarity of two questions, 0 to 1: half by their titles, half by their texts."""
         if _differ_in_numbers(one.title, other.title) or self._ask_about_another(one.title, other.title):
             return 0.0
         first, second = self._vector(one.title), self._vector(other.title)
@@ -78,7 +78,7 @@ class Twins:
         return (titles + self._index.likeness(one, other)) / 2
 
     def _ask_about_another(self, one: str, other: str) -> bool:
-        """Whether a word of two short titles was exchanged for one of another meaning: then the subject is another."""
+        """Return whether two short titles differ in a word that is not a synonym, and therefore in their subject."""
         if max(len(_words(one)), len(_words(other))) > SHORT:
             return False
         first, second = _subject(one), _subject(other)
@@ -88,14 +88,14 @@ class Twins:
         return not any(self._index.means(word, instead) for word in mine for instead in theirs)
 
     def are_kin(self, one: Entry, other: Entry) -> bool:
-        """Whether two questions ask almost the same."""
+        """Return whether two questions ask almost the same."""
         pair = (one.id, other.id) if one.id < other.id else (other.id, one.id)
         if pair not in self._kin:
             self._kin[pair] = self.likeness(one, other) >= KIN
         return self._kin[pair]
 
     def twin(self, entry: Entry) -> Entry | None:
-        """The question that asks almost what `entry` asks, or None; None while the texts are not known."""
+        """Return the question that asks almost the same as `entry`, or None; None while the texts are not known."""
         if not self._index.complete:
             return None
         if entry.id not in self._found:
@@ -114,7 +114,7 @@ class Twins:
         return {key: math.log((len(titles) + 1) / count) for key, count in counts.items()}
 
     def _weigh(self, title: str) -> dict[str, float]:
-        """What each word of a title says of its subject."""
+        """Return the normalized weight of each word of a title."""
         weights = {
             word.key: self._rarity.get(word.key, 0.0) * (1.0 if word.begins else FRAME)
             for word in words_of(title)

@@ -1,1 +1,1 @@
-"""Recall: which questions a person is asked again and when, from how well they were recalled."""
+"""Recall: which questions the user is asked again and when, depending on how well they were recalled."""

@@ -1,4 +1,4 @@
-"""What of a post is the answer to its question, and what is the rest: its first paragraph, with what that announces."""
+"""Splits a post into the answer to its question, its first paragraph with what that announces, and the rest."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from reader.library.document import Block, Folded, Footnotes, Heading, Paragraph
 __all__ = ["split_answer"]
 
 _COLONS = (":", "\uff1a", "\ufe55")
-"""As they are written in most scripts, and the wide and small ones of Chinese and Japanese."""
+"""The usual colon, and the wide and small ones of Chinese and Japanese."""
 
 
 def split_answer(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """The blocks up to the end of the answer, and those after it; what all posts share is left out.
+    """Return the blocks up to the end of the answer, and those after it; paragraphs that all posts share are left out.
 
-    A paragraph that ends in a colon takes what follows it along. Where no paragraph says anything, the answer is
-    whatever does first: a list, a table, code.
+    A paragraph that ends in a colon includes what follows it. If no paragraph has content, the answer is the first
+    block that does: a list, a table, code.
     """
     left = [block for block in blocks if not isinstance(block, Folded)]
     places = range(len(left))
@@ -28,14 +28,14 @@ def split_answer(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Bloc
 
 
 def _says_something(block: Block) -> bool:
-    """Whether it is a paragraph that says more than a picture, or than the title of a box, does."""
+    """Return whether a block is a paragraph with text, rather than just a picture or the title of a box."""
     if not isinstance(block, Paragraph) or block.box:
         return False
     return any(run.text.strip() and Style.IMAGE not in run.style for run in block.runs)
 
 
 def _may_end(block: Block) -> bool:
-    """Whether an answer may end with a block: what announces another one takes it along."""
+    """Return whether an answer may end with a block: one that announces the next includes it."""
     if isinstance(block, Paragraph):
         words = "".join(run.text for run in block.runs).rstrip()
         return bool(words) and not block.box and not words.endswith(_COLONS)

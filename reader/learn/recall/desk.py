@@ -1,4 +1,4 @@
-"""One person's recall of one site: what is asked today, grading it, taking a grade back, and how it goes."""
+"""The user's recall of one site: today's questions, grading, undoing a grade, and progress."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 __all__ = ["MISSED", "Desk", "Progress", "days_text", "record_of"]
 
 MISSED = 4
-"""Days on which a question was missed from which it is shown beside what comes before it."""
+"""Number of days on which a question was missed from which it is shown beside what comes before it."""
 AHEAD = 14
-"""Days that the statistics look ahead."""
+"""Number of days that the statistics look ahead."""
 LOOKED_BACK = 30
-"""Days whose reviews are compared with what was expected."""
+"""Number of days whose reviews are compared with expectations."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How recall goes: questions `asked` so far and `due` today, reviews by day, and what is due on the next days.
+    """Progress in recall: questions `asked` so far and `due` today, reviews by day, and what is due on the next days.
 
-    Of the last 30 days: `reviews` (the first of a question and repeats on one day do not count), how many were
-    `recalled`, and how many FSRS `expected` to be. `known` is the sum of the chances today (`chance_of`) of all
-    that was asked.
+    Of the last 30 days: `reviews` (without first reviews of a question and repeats on the same day), how many were
+    `recalled`, and how many FSRS `expected` to be. `known` is the sum of today's chances (`chance_of`) of all questions
+    asked.
     """
 
     asked: int
@@ -49,13 +49,13 @@ class Progress:
     known: float
     next: tuple[tuple[date, int], ...]
     grades: tuple[int, int, int, int]
-    """How often each grade was given, 1 to 4, the repeats of a day among them."""
+    """How often each grade was given, 1 to 4, including repeats on the same day."""
     forgotten: int
-    """Questions that were not recalled when they were last asked."""
+    """Number of questions that were not recalled when last asked."""
 
 
 class Desk:
-    """Asks the questions of `entries`, whose marks the store holds."""
+    """Asks the questions of `entries`, whose marks are in the store."""
 
     def __init__(
         self,
@@ -78,11 +78,11 @@ class Desk:
 
     @property
     def today(self) -> date:
-        """The person's day."""
+        """The user's current day."""
         return self._today()
 
     def look(self) -> None:
-        """Read the marks of all entries and replay what changed since. Takes long: not for the event loop."""
+        """Read the marks of all entries and replay what changed since. Slow: do not call it in the event loop."""
         self.known = self._known_of(self.entries, self.store.marks_of(self.entries))
 
     def _known_of(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[Known]:
@@ -100,7 +100,7 @@ class Desk:
         return known
 
     def keep(self) -> None:
-        """Keep the due days for the next run; from now on recall counts as begun. Not for the event loop."""
+        """Save the due days for the next run; from now on recall counts as begun. Do not call it in the event loop."""
         rows = [
             (one.entry.fingerprint, one.reviews, one.memory)
             for one in self.known
@@ -109,21 +109,21 @@ class Desk:
         keep(self._kept, self.schedule.version, rows, self._counts(), self._skipped)
 
     def _counts(self) -> list[tuple[date, int]]:
-        """How many questions will be asked, today and on each of the next days if it is the next one with a session."""
+        """Return how many questions will be asked, today and on each of the next days if it has the next session."""
         days = [self.today + timedelta(days=number) for number in range(AHEAD)]
         return [(day, len(self._plan(self.known, day).questions)) for day in days]
 
     def skip(self, entry: Entry) -> None:
-        """Do not ask a question today any more; it waits until tomorrow, also after a restart."""
+        """Do not ask a question today; it waits until tomorrow, even after a restart."""
         self._skipped = self._skipped.and_one(entry.fingerprint, self.today)
         self.keep()
 
     def ask_after_all(self, entry: Entry, preference: str) -> Known:
-        """Ask a question today that was put off or left out; `preference` is what held before. Raises StateError."""
+        """Ask a question today that was postponed or left out; `preference` is the previous one. Raises StateError."""
         known = self.of(entry)
         if known.preference != preference:
             known = self.set_preference(entry, preference)
-        # Last, as every look adds what was put off on the disk.
+        # Last, since every look adds the postponed questions on the disk.
         self._skipped = self._skipped.without(entry.fingerprint)
         self.keep()
         return known
@@ -134,30 +134,30 @@ class Desk:
         return plan(waiting, self.schedule, day, limits or self.settings, self.company)
 
     def plan(self, among: Iterable[Entry] | None = None, limits: RecallSettings | None = None) -> Plan:
-        """What is asked today, of all entries or of some."""
+        """Return what is asked today, among all entries or some."""
         names = {entry.id for entry in among} if among is not None else None
         known = [one for one in self.known if names is None or one.entry.id in names]
         return self._plan(known, self.today, limits)
 
     def of(self, entry: Entry) -> Known:
-        """What is known of one entry now."""
+        """Return what is currently known of an entry."""
         return self._known_of([entry], [self.store.marks(entry)])[0]
 
     def again(self, known: Known) -> dict[int, int]:
-        """In how many days a question comes again, by grade."""
+        """Return in how many days a question comes back, by grade."""
         return days_again(known, self.schedule, self.today)
 
     def grade(self, entry: Entry, grade: int) -> Known:
-        """Keep how well a question was recalled; on the disk when this returns. Raises StateError."""
+        """Save how well a question was recalled; it is on the disk on return. Raises StateError."""
         self.store.recall.add(entry, grade, self.today)
         return self._changed(entry)
 
     def can_take_back(self) -> bool:
-        """Whether there is a grade of this device to be taken back. Raises StateError."""
+        """Return whether there is a grade of this device to take back. Raises StateError."""
         return bool(self.entries) and self.store.recall.can_take_back(self.entries[0].post.site)
 
     def take_back(self) -> tuple[Review | None, Entry | None]:
-        """Take the last grade of this device back, None where there is none; and its entry. Raises StateError."""
+        """Take back this device's last grade and return it with its entry, None if there is none. Raises StateError."""
         review = self.store.recall.take_back(self.entries[0].post.site) if self.entries else None
         if review is None:
             return None, None
@@ -167,7 +167,7 @@ class Desk:
         return review, entry
 
     def set_preference(self, entry: Entry, preference: str) -> Known:
-        """Ask a question from now on (ASK), never again (OFF), or as it comes (empty). Raises StateError."""
+        """Ask a question from now on (ASK), never again (OFF), or by default (empty). Raises StateError."""
         self.store.set_grade(entry, preference)
         return self._changed(entry)
 
@@ -178,15 +178,15 @@ class Desk:
 
     @property
     def due(self) -> int:
-        """How many questions are due today."""
+        """The number of questions due today."""
         return sum(state_of(one, self.today) == "due" for one in self.known)
 
     def coming(self, day: date) -> int:
-        """How many questions become due on a day after today."""
+        """Return the number of questions that become due on a day after today."""
         return sum(one.preference != OFF and due_day(one, self.today) == day for one in self.known)
 
     def progress(self) -> Progress:
-        """How it goes. Takes long where there are many reviews: not for the event loop."""
+        """Return the progress. Slow if there are many reviews: do not call it in the event loop."""
         today = self.today
         asked = [one for one in self.known if one.memory is not None]
         active = [one for one in asked if one.preference != OFF]
@@ -219,7 +219,7 @@ class Desk:
 
 
 def record_of(known: Known, schedule: Schedule, today: date) -> dict[str, object] | None:
-    """What JSON says of a question; None for what is never asked."""
+    """Return the JSON record of a question, or None for one that is never asked."""
     state = state_of(known, today)
     if not state:
         return None
@@ -235,9 +235,9 @@ def record_of(known: Known, schedule: Schedule, today: date) -> dict[str, object
 
 
 def chance_of(known: Known, schedule: Schedule, today: date) -> float:
-    """The chance that a question is recalled today, 0 to 1; none as long as it was not recalled when last asked.
+    """Return the chance that a question is recalled today, 0 to 1; 0 if it was not recalled when last asked.
 
-    The schedule trusts in the answer that was read then, but nothing shows yet that it was learned.
+    The schedule assumes that the answer, then read, was learned, but nothing shows that yet.
     """
     if known.memory is None or is_forgotten(known.reviews):
         return 0.0
@@ -245,7 +245,7 @@ def chance_of(known: Known, schedule: Schedule, today: date) -> float:
 
 
 def days_again(known: Known, schedule: Schedule, today: date) -> dict[int, int]:
-    """In how many days a question comes again by grade; 0 for what is missed the first time on a day."""
+    """Return in how many days a question comes back, by grade; 0 for the first miss on a day."""
     days = {grade: schedule.days_until(known.entry.fingerprint, known.reviews, grade, today) for grade in (1, 2, 3, 4)}
     if not any(review.day == today and review.grade == AGAIN for review in known.reviews):
         days[AGAIN] = 0
@@ -253,7 +253,7 @@ def days_again(known: Known, schedule: Schedule, today: date) -> dict[int, int]:
 
 
 def days_text(days: int) -> str:
-    """In how many days something is: `today`, `tomorrow`, `12 days`, `3 months`."""
+    """Return a number of days in words: `today`, `tomorrow`, `12 days`, `3 months`."""
     if days < 31:
         return "tomorrow" if days == 1 else "today" if days < 1 else f"{days} days"
     if days < 360:

@@ -1,7 +1,7 @@
-"""Due days between runs: what was replayed, kept beside the site's cache, so that nobody waits and counting is cheap.
+"""The cache of due days beside the site's cache: replayed memories, so that nobody waits and counting is cheap.
 
-It is a cache: the reviews alone are the truth. Each row says which reviews it was made of, and all rows which version
-of the schedule. That the file is there says that the person began to use recall.
+It is only a cache of the reviews. Each row records the reviews that it was computed from, and the file the version of
+the schedule. The existence of the file means that the user has begun to use recall.
 """
 
 from __future__ import annotations
@@ -27,44 +27,44 @@ Counts = Sequence[tuple[date, int]]
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """The questions that were put off until the day after `day`, by fingerprint."""
+    """The questions that were postponed until the day after `day`, by fingerprint."""
 
     day: date = date.min
     names: frozenset[str] = frozenset()
 
     def on(self, day: date) -> frozenset[str]:
-        """What is not asked on a day."""
+        """Return what is not asked on a day."""
         return self.names if day == self.day else frozenset()
 
     def and_one(self, name: str, day: date) -> Skipped:
-        """With one more question put off on a day."""
+        """Return a copy with one more question postponed on a day."""
         return Skipped(day, self.on(day) | {name})
 
     def without(self, name: str) -> Skipped:
-        """With one question that is asked today after all."""
+        """Return a copy without a question that is asked today after all."""
         return Skipped(self.day, self.names - {name})
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Memories by fingerprint, each with a digest of the reviews that it was made of, and what was put off."""
+    """Memories by fingerprint, each with a digest of the reviews it was computed from, and the postponed questions."""
 
     memories: Mapping[str, tuple[int, Memory]] = field(default_factory=dict)
     skipped: Skipped = Skipped()
 
     def fitting(self, fingerprint: str, reviews: Sequence[Review]) -> Memory | None:
-        """The memory of a text, if it was made of these reviews."""
+        """Return the memory of a text if it was computed from these reviews."""
         digest, memory = self.memories.get(fingerprint, (0, None))
         return memory if memory is not None and digest == digest_of(reviews) else None
 
 
 def digest_of(reviews: Iterable[Review]) -> int:
-    """A number for the reviews of a text."""
+    """Return a checksum of the reviews of a text."""
     return zlib.crc32(";".join(f"{review.name} {review.day} {review.grade}" for review in reviews).encode())
 
 
 def take(path: Path | None, version: str) -> Kept:
-    """What was kept, memories only under that version of the schedule; nothing where the file is missing or damaged."""
+    """Read the file; memories only for that version of the schedule, nothing if it is missing or damaged."""
     if path is None:
         return Kept()
     try:
@@ -85,10 +85,10 @@ def keep(
     counts: Counts = (),
     skipped: Skipped | None = None,
 ) -> None:
-    """Keep memories with the reviews that they were made of, what was put off, and how many questions wait.
+    """Save memories with the reviews that they were computed from, postponed questions, and counts.
 
-    `counts` says for today and some days after it how many questions will be asked. A file that cannot be
-    written is done without.
+    `counts` are the numbers of questions that will be asked today and on some later days. Failures are ignored: the
+    file is only a cache.
     """
     if path is None:
         return
@@ -116,9 +116,9 @@ def keep(
 
 
 def due_today(path: Path, today: date) -> int | None:
-    """How many questions will be asked today, as far as the file knows; None where recall was never begun.
+    """Return how many questions will be asked today, as far as the file knows; None if recall was never begun.
 
-    Beyond the days that were counted ahead, those that resemble each other count as well.
+    Beyond the days that were counted ahead, near-duplicates count as well.
     """
     if not is_there(path):
         return None
@@ -132,7 +132,7 @@ def due_today(path: Path, today: date) -> int | None:
 
 
 def _read(path: Path) -> Any:
-    """What stands in the file. Raises OSError, ValueError, RecursionError."""
+    """Return the content of the file. Raises OSError, ValueError, RecursionError."""
     return json.loads(unsealed(read_own(path, _MAX_FILE)))
 
 

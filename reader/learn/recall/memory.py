@@ -1,8 +1,8 @@
-"""Reviews -> memory: how long a person will know an answer, replayed through FSRS-6 by the library `fsrs`.
+"""Computes memories from reviews: how long the user will know an answer, replayed through FSRS-6 by the library `fsrs`.
 
-Days are counted, not seconds; there are no learning steps and no random fuzz, so the same reviews give the same day on
-every machine. What `fsrs` says is spread by up to 5% by a hash of the question: what was learned on one day does not
-come back on one day.
+It uses days rather than seconds, no learning steps and no random fuzz, so the same reviews give the same day on every
+machine. The intervals of `fsrs` are spread by up to 5% by a hash of the question, so that what was learned on one day
+does not come back on one day.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ SPREAD = 0.05
 AGAIN = 1
 """The grade for what was not recalled."""
 LONGEST_LIST = 50_000
-"""Reviews of one text that are replayed; more are nobody's, and the earliest go."""
+"""Maximum number of reviews of a text that are replayed, more than anyone has; the earliest are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What reviews say of one text: stability in days, difficulty 1 to 10, the last day, and when it is due.
+    """The memory of one text: stability in days, difficulty 1 to 10, the last day, and when it is due.
 
     `lapses` counts the days on which it was not recalled at first.
     """
@@ -46,7 +46,7 @@ class Memory:
 
 
 class Schedule:
-    """FSRS-6 for a wanted chance of recall (0.7 to 0.95) and a longest interval (days)."""
+    """FSRS-6 for a desired chance of recall (0.7 to 0.95) and a maximum interval (days)."""
 
     def __init__(self, wanted: float = 0.85, longest: int = 180) -> None:
         self.wanted = wanted
@@ -54,13 +54,13 @@ class Schedule:
 
     @property
     def version(self) -> str:
-        """Changes with whatever due days depend on besides the reviews."""
+        """A version that changes with everything that due days depend on besides the reviews."""
         from importlib.metadata import version  # noqa: PLC0415 (start-up)
 
         return f"{version('fsrs')} {self.wanted} {self.longest} {SPREAD}"
 
     def replay(self, fingerprint: str, reviews: Sequence[Review]) -> Memory | None:
-        """What the reviews of a text, the earliest first, say of it; None where there are none."""
+        """Return the memory that the reviews of a text, the earliest first, result in; None if there are none."""
         if not reviews:
             return None
         card = self._card(tuple((review.day, review.grade) for review in reviews[-LONGEST_LIST:]))
@@ -79,19 +79,19 @@ class Schedule:
         )
 
     def chance(self, memory: Memory, day: date) -> float:
-        """The chance that it is recalled on a day, 0 to 1."""
+        """Return the chance that it is recalled on a day, 0 to 1."""
         from fsrs import Card  # noqa: PLC0415 (start-up)
 
         card = Card(card_id=1, stability=memory.stability, difficulty=memory.difficulty, last_review=_at(memory.last))
         return float(_scheduler(self.wanted, self.longest).get_card_retrievability(card, _at(max(day, memory.last))))
 
     def days_until(self, fingerprint: str, reviews: Sequence[Review], grade: int, day: date) -> int:
-        """In how many days it would come again after a grade on a day."""
+        """Return in how many days it would come back after a grade on a day."""
         after = self.replay(fingerprint, [*reviews, Review(day, grade, "")])
         return (after.due - day).days if after is not None else 0
 
     def expected(self, reviews: Sequence[Review]) -> list[tuple[date, float, bool]]:
-        """For each review but the first of a text and repeats on one day: its day, the chance given, the outcome."""
+        """Return (day, expected chance, outcome) for each review except the first and repeats on the same day."""
         found: list[tuple[date, float, bool]] = []
         for number in range(1, len(reviews)):
             review, before = reviews[number], reviews[number - 1]
@@ -111,7 +111,7 @@ class Schedule:
         return card
 
     def _spread(self, fingerprint: str, number: int, interval: int) -> int:
-        """The interval, up to 5% shorter or longer by a hash; never longer than the longest, never less than a day."""
+        """Return the interval, varied by up to 5% by a hash, within one day and the maximum."""
         share = zlib.crc32(f"{fingerprint} {number}".encode()) / 0xFFFFFFFF * 2 - 1
         return max(1, min(self.longest, round(interval * (1 + SPREAD * share))))
 
@@ -131,11 +131,11 @@ def _scheduler(wanted: float, longest: int) -> Scheduler:
 
 @lru_cache(maxsize=1)
 def _kit() -> tuple[Callable[[], Card], Mapping[int, Rating]]:
-    """What makes a new card, and the ratings by grade."""
+    """Return a factory of new cards, and the ratings by grade."""
     from fsrs import Card, Rating  # noqa: PLC0415 (start-up)
 
     class Replayed(Card):
-        """A card of which nobody wants to see how it was before a review: `fsrs` copies it at each one."""
+        """A card that is not copied: `fsrs` copies it at each review to preserve the previous state."""
 
         def __copy__(self) -> Replayed:
             return self

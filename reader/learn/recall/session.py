@@ -1,7 +1,7 @@
-"""What is asked today: due questions first, least likely recalled first, then a few new ones, within some minutes.
+"""What is asked today: due questions, the least likely recalled first, then a few new ones, within a time limit.
 
-What does not fit waits; after a holiday it is still as many minutes. Neighbours are of different topics, and questions
-that ask almost the same are not asked on one day.
+Questions that do not fit wait; the limit is the same after a holiday. Neighbours have different topics, and questions
+that ask almost the same are not asked on the same day.
 """
 
 from __future__ import annotations
@@ -38,23 +38,23 @@ __all__ = [
 ]
 
 ASK, OFF = "ask", "off"
-"""What a person prefers for a question, as the mark `grade` holds it: ask me this, never ask me this."""
+"""The user's preference for a question, as stored in the mark `grade`: ask me this, never ask me this."""
 
 DAY, MINUTES = "day", "minutes"
-"""What lets no more questions into a session."""
+"""The limits that keep further questions out of a session."""
 
 DUE_SECONDS, NEW_SECONDS = 40, 75
-"""What a question takes: one that is known of old, and a new one, which is read."""
+"""Seconds for a question: one asked before, and a new one, whose answer is read."""
 
 LONGEST_ANSWER = 800
-"""Words above which a text is no answer to one question."""
+"""Number of words above which a text is not an answer to one question."""
 
 _MARKS = ("?", "？", "؟", ";")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entry as recall sees it: its marks, reviews and memory; `asked` says whether it may be asked at all."""
+    """An entry as recall sees it: its marks, reviews and memory."""
 
     entry: Entry
     marks: Marks
@@ -63,7 +63,7 @@ class Known:
 
     @property
     def preference(self) -> str:
-        """What the person prefers: ASK or OFF, or an empty text."""
+        """The user's preference: ASK or OFF, or an empty string."""
         return self.marks.grade if self.marks.grade in {ASK, OFF} else ""
 
 
@@ -71,7 +71,7 @@ class Known:
 class QueuedQuestion:
     """A question of a session.
 
-    `new` says that it was never asked before, `again` that it was missed once today: if it is missed now, it waits.
+    `new`: it was never asked before. `again`: it was missed once today; if it is missed now, it waits.
     """
 
     known: Known
@@ -80,18 +80,18 @@ class QueuedQuestion:
 
     @property
     def entry(self) -> Entry:
-        """The question."""
+        """The entry of the question."""
         return self.known.entry
 
     @property
     def seconds(self) -> int:
-        """About how long it takes."""
+        """Estimated time in seconds."""
         return NEW_SECONDS if self.new else DUE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """Which questions may stand beside which: the topics of an entry, and whether two ask almost the same."""
+    """Which questions may be neighbours: the topics of an entry, and whether two ask almost the same."""
 
     topics_of: Callable[[Entry], Sequence[str]] = lambda _: ()
     are_kin: Callable[[Entry, Entry], bool] = lambda _one, _other: False
@@ -99,10 +99,10 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is asked, in order; `due` counts all that are due, whether they fit or not.
+    """What is asked, in order; `due` counts all that are due, whether or not they fit.
 
-    `late` counts those of them for which a session has no minutes left. `new_limit` says what let no more new ones in:
-    DAY, how many may be new on a day, or MINUTES; empty where all were let in that may be asked today.
+    `late` counts those for which a session has no time left. `new_limit` is what kept out further new ones: DAY, the
+    daily maximum, or MINUTES; empty if all were admitted that may be asked today.
     """
 
     questions: tuple[QueuedQuestion, ...]
@@ -112,27 +112,27 @@ class Plan:
 
     @property
     def minutes(self) -> int:
-        """About how long it takes."""
+        """Estimated duration in minutes."""
         return minutes_of(self.questions)
 
 
 def minutes_of(questions: Iterable[QueuedQuestion]) -> int:
-    """About how many minutes questions take, at least 1."""
+    """Return the estimated duration of questions in minutes, at least 1."""
     return max(1, round(sum(one.seconds for one in questions) / 60))
 
 
 def capacity(minutes: int) -> int:
-    """How many questions that are due fit into so many minutes."""
+    """Return how many due questions fit into that many minutes."""
     return max(1, minutes * 60 // DUE_SECONDS)
 
 
 def is_question(entry: Entry) -> bool:
-    """Whether an entry is a question with an answer short enough to be recalled."""
+    """Return whether an entry is a question with an answer short enough to be recalled."""
     return entry.title.rstrip().endswith(_MARKS) and entry.post.words <= LONGEST_ANSWER and not entry.post.draft
 
 
 def state_of(known: Known, today: date) -> str:
-    """One of off, due, later and new (read or chosen for recall, but never asked), or an empty text."""
+    """Return off, due, later or new (read or chosen for recall, but never asked), or an empty string."""
     if known.preference == OFF:
         return OFF
     day = due_day(known, today)
@@ -144,20 +144,20 @@ def state_of(known: Known, today: date) -> str:
 
 
 def due_day(known: Known, today: date) -> date | None:
-    """When a question is asked next, which is today if it was missed once today; None where it was never asked."""
+    """Return when a question is asked next, which is today if it was missed once today; None if never asked."""
     if known.memory is None:
         return None
     return today if is_missed_today(known, today) else known.memory.due
 
 
 def is_missed_today(known: Known, today: date) -> bool:
-    """Whether a question was not recalled today, and not asked once more yet."""
+    """Return whether a question was missed today and not yet asked once more."""
     grades = [review.grade for review in known.reviews if review.day == today]
     return grades.count(AGAIN) == 1 and grades[-1] == AGAIN
 
 
 def is_forgotten(reviews: Sequence[Review], state: str = "") -> bool:
-    """Whether a question was not recalled when it was last asked; what is out of recall by its `state` is let be."""
+    """Return whether a question was not recalled when last asked; one with `state` OFF does not count."""
     return state != OFF and bool(reviews) and reviews[-1].grade == AGAIN
 
 
@@ -168,12 +168,12 @@ def plan(
     limits: RecallSettings | None = None,
     company: Company | None = None,
 ) -> Plan:
-    """What is asked today. Deterministic: equal reviews, marks and days give the same questions on every machine."""
+    """Return what is asked today. Equal reviews, marks and days give the same questions on every machine."""
     limits, company = limits or RecallSettings(), company or Company()
     are_kin = company.are_kin
     waiting = [one for one in known if state_of(one, today) == "due"]
     seen_today = [one.entry for one in known if one.reviews and one.reviews[-1].day == today]
-    # What comes once more has its minutes before the others, and its place after them.
+    # Repeated questions have priority for the time, but come after the others.
     waiting.sort(
         key=lambda one: (not is_missed_today(one, today), _chance(schedule, one, today), _draw(one.entry, today))
     )
@@ -217,7 +217,7 @@ def _draw(entry: Entry, today: date) -> int:
 
 
 def _was_read_before(known: Known, today: date, starts: int) -> bool:
-    """Whether it was read on an earlier day; what a person chose for recall may come at once."""
+    """Return whether it was read on an earlier day; what the user chose for recall may come at once."""
     read_at = known.marks.read_at
     return known.preference == ASK or read_at is None or person_day(read_at, starts) < today
 
@@ -230,7 +230,7 @@ def _has_kin(
 
 
 def _mixed(questions: Sequence[QueuedQuestion], topics_of: Callable[[Entry], Sequence[str]]) -> list[QueuedQuestion]:
-    """Questions in their order, but so that neighbours share no topic where that can be had."""
+    """Return questions in order, rearranged so that neighbours share no topic if possible."""
     left, mixed = list(questions), list[QueuedQuestion]()
     before: frozenset[str] = frozenset()
     while left:

@@ -1,6 +1,6 @@
-"""Each entry's state in recall, for the filters that ask for it: replayed once, then only what changed.
+"""Each entry's state in recall, for filters: replayed once, then only what changed.
 
-It says of the same questions that they are due that a session would ask today, before the first session, too.
+Exactly the questions that a session would ask today count as due, even before the first session.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from reader.state.reviews import Review, person_day, taken
 __all__ = ["RecallStates"]
 
 _FOUND_BY = {"due": "due", "today": "due", "off": "off"}
-"""The states by which a question is found, and how."""
+"""The states by which a question can be found, with the filter value of each."""
 
 
 @cache
@@ -31,7 +31,7 @@ def _found_by(state: str, *, was_asked: bool, missed: bool) -> frozenset[str]:
 
 
 class RecallStates:
-    """Tells the states of entries from their marks, with the memories of `kept` and of earlier calls."""
+    """Determines the states of entries from their marks, with the memories of `kept` and of earlier calls."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class RecallStates:
         self._skipped: tuple[object, Skipped] = (None, Skipped())
 
     def look(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[Known]:
-        """What is known of the entries that recall has to do with. Takes long where much was reviewed since."""
+        """Return what is known of the entries that concern recall. Slow if much was reviewed since."""
         return [
             self._known(entry, one)
             for entry, one in zip(entries, marks, strict=True)
@@ -57,9 +57,10 @@ class RecallStates:
         ]
 
     def of(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[str]:
-        """One of off, due, later, today and new for each entry, or an empty text (see `session.state_of`).
+        """Return off, due, later, today or new for each entry, or an empty string (see `session.state_of`).
 
-        `today` is what was never asked and will be today. What was put off until tomorrow is `later`.
+        `today` is a question that was never asked and will be asked today. A question postponed until tomorrow is
+        `later`.
         """
         today, known = self._today(), self.look(entries, marks)
         put_off = self._put_off().on(today)
@@ -72,9 +73,10 @@ class RecallStates:
         return [states.get(entry.id, "") for entry in entries]
 
     def words(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[frozenset[str]]:
-        """What `is:` finds each entry by: due, off, asked, and forgotten (not recalled when it was last asked).
+        """Return the values of `is:` that match each entry: due, off, asked, and forgotten (not recalled when last
+        asked).
 
-        What was asked stays so when it is out of recall; that it was forgotten then counts no more.
+        Questions taken out of recall remain asked, but no longer count as forgotten.
         """
         reviews = (
             taken(one.reviews, entry.fingerprint) if one.reviews else ()
@@ -86,7 +88,7 @@ class RecallStates:
         ]
 
     def asked_today(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> int:
-        """How many questions a session would ask now."""
+        """Return how many questions a session would ask now."""
         today = self._today()
         return len(self._asked(self.look(entries, marks), self._put_off().on(today), today))
 
@@ -95,7 +97,7 @@ class RecallStates:
         return plan(waiting, self._schedule, today, self._settings, self._company).questions
 
     def _put_off(self) -> Skipped:
-        """The questions that were put off, as the file says now: a session writes it while the reader is open."""
+        """Return the postponed questions as currently in the file: a session writes it while the reader is open."""
         if self._place is None:
             return Skipped()
         try:
@@ -109,7 +111,7 @@ class RecallStates:
 
     @cached_property
     def _kept(self) -> Kept:
-        """What was kept; asked for by the first entry with a review, so that nobody else waits for it."""
+        """The cached memories, loaded for the first entry with a review, so that nobody else waits for them."""
         return take(self._place, self._schedule.version)
 
     def _known(self, entry: Entry, marks: Marks) -> Known:

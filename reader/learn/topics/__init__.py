@@ -15,5 +15,5 @@ _HOMES = dict.fromkeys(__all__, "reader.learn.topics.find")
 
 
 def __getattr__(name: str) -> object:
-    """Import a part when it is first asked for."""
+    """Import a name on first access."""
     return part_of(__name__, _HOMES, name)

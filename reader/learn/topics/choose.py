@@ -1,8 +1,8 @@
-"""Phrases -> topics: which of them name a subject, and which few of those cover the site.
+"""Chooses topics among phrases: those that name a subject, and the few of those that cover the site.
 
-A phrase is weighed by keyness (it comes back in the text below its title, and seldom in others) times coherence (the
-texts below its titles resemble each other more than two texts of the site do). Topics are then chosen greedily, each by
-what it covers that those before it do not.
+A phrase is weighted by keyness (it recurs in the text below its title, and rarely in others) times coherence (the texts
+below its titles are more similar to each other than the site's texts are on average). Topics are then chosen greedily,
+each by what it covers in addition to the previous ones.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from reader.search.words.thesaurus import thesaurus
 __all__ = ["TopicCandidate", "candidates", "choose"]
 
 LARGEST = 0.25
-"""Share of the site beyond which a phrase tells nothing apart."""
+"""Share of the site above which a phrase does not distinguish anything."""
 SMOOTH = 0.05
 MOST = 36
 SPARED = 0.6
-"""Share of a phrase's titles in longer phrases above which it is but a part of them."""
+"""Share of a phrase's titles in longer phrases above which it is merely a part of them."""
 FEWEST = 3
 EQUAL = 0.75
 SHARE = 0.1
 KNOWN = 3.0
-"""Weight below which a phrase is no subject: it stands everywhere, or its texts have nothing in common."""
+"""Strength below which a phrase is not a subject: it is everywhere, or its texts have nothing in common."""
 ABOUT = 3
 AGAIN = 0.25
 
 
 @dataclass(slots=True)
 class TopicCandidate:
-    """A subject under all its names, with the titles that hold it and the texts that are about it."""
+    """A subject under all its names, with the titles that contain it and the texts that are about it."""
 
     keys: tuple[Key, ...]
     titles: frozenset[int]
@@ -44,12 +44,12 @@ class TopicCandidate:
 
     @property
     def strength(self) -> float:
-        """Its weight, and on how many titles that rests."""
+        """Its weight, scaled by the number of titles that it rests on."""
         return self.weight * math.sqrt(len(self.titles))
 
     @property
     def members(self) -> frozenset[int]:
-        """Everything that belongs to it for sure."""
+        """Everything that certainly belongs to it."""
         return self.titles | self.about
 
 
@@ -59,7 +59,7 @@ def candidates(
     made: Sequence[Vector],
     total: int,
 ) -> list[TopicCandidate]:
-    """The subjects among groups of phrases that mean the same, in order of their keys."""
+    """Return the subjects among groups of synonymous phrases."""
     base = coherence(range(len(made)), made) or 1e-6
     single = {key: _weighed(group, found, made, base) for key, group in groups.items()}
     joined = _joined(single, lambda group: _weighed(group, found, made, base))
@@ -69,7 +69,7 @@ def candidates(
 def _joined(
     single: Mapping[Key, TopicCandidate], weigh: Callable[[Sequence[TopicPhrase]], TopicCandidate]
 ) -> list[TopicCandidate]:
-    """Words that stand for each other as one subject, where that is a better one than each by itself."""
+    """Merge synonymous words into one subject if that makes a better one than each alone."""
     links = thesaurus().links
     taken: set[Key] = set()
     out = []
@@ -97,7 +97,7 @@ def _joined(
 
 
 def _tells(it: TopicCandidate, total: int) -> bool:
-    """Whether a subject is one, neither too rare nor everywhere."""
+    """Return whether a subject is valid, neither too rare nor too common."""
     return FEWEST <= len(it.titles) <= LARGEST * total and it.strength >= KNOWN
 
 
@@ -116,14 +116,14 @@ def _weighed(
 
 
 def _keyness(titles: Collection[int], held: Mapping[int, Presence], total: int) -> float:
-    """How much likelier the phrase is in a text below a title with it than in any other: a logarithm of the ratio."""
+    """Return the logarithm of how much likelier the phrase is in a text below a title with it than in any other."""
     inside = sum(number in held for number in titles) / len(titles)
     outside = (len(held) - inside * len(titles)) / max(1, total - len(titles))
     return max(0.0, math.log((inside + SMOOTH) / (outside + SMOOTH)))
 
 
 def choose(found: Sequence[TopicCandidate], total: int, most: int = MOST) -> list[TopicCandidate]:
-    """At most `most` of the candidates, each for what it covers anew; in the order in which they were chosen."""
+    """Return at most `most` of the candidates in the order chosen, each for what it adds to the coverage."""
     cover = [0] * total
     chosen: list[TopicCandidate] = []
     left = list(found)

@@ -1,8 +1,8 @@
-"""What a site is about: topics with names, found in its titles and texts, or the site's own tags where these inform.
+"""What a site is about: named topics, found in its titles and texts, or the site's own tags if these are informative.
 
-Candidates are phrases of titles (`phrases`), weighed by their texts and chosen for what they cover (`choose`); entries
-belong to them by title, else by the likeness of their texts (`members`). Nothing is random and nothing depends on the
-order of the entries: equal sites have equal topics.
+Candidates are phrases of titles (`phrases`), weighted by their texts and chosen by coverage (`choose`); entries belong
+to them by title, else by the similarity of their texts (`members`). The result is deterministic and does not depend on
+the order of the entries: equal sites have equal topics.
 """
 
 from __future__ import annotations
@@ -34,40 +34,41 @@ from reader.search.words.tokens import Pieces
 __all__ = ["NO_TOPICS", "Topic", "TopicSource", "Topics", "find_topics", "looked_at"]
 
 NO_TOPICS = "This site's titles have no subjects in common. Search, or sort by date."
-"""What is said where fewer than `FEWEST` topics are found."""
+"""The message if fewer than `FEWEST` topics are found."""
 
 FEWEST = 3
 LEAST_COVERED = 0.25
-"""Share of the entries that must name a topic or be about one; below it the topics found are chance."""
+"""Share of the entries that must name a topic or be about one; below it the topics found are accidental."""
 MEMBERS, SHARE = 4, 0.006
-"""Entries of a topic at least, and their share of the site."""
+"""Minimum number of entries of a topic, and their minimum share of the site."""
 SMALL_SITE = 100
-"""Entries below which three of them make a topic."""
+"""Number of entries below which one entry fewer is enough for a topic."""
 LARGEST = 0.25
-"""Share of the titles beyond which a word says nothing."""
+"""Share of the titles above which a word is not informative."""
 
 TAGGED_LEAST, TAGGED_MOST, TAGGED_ALL = 0.02, 0.40, 0.5
-"""A tag informs if that share of the entries has it; tags are the topics where half of the entries have such a one."""
+"""A tag is informative if its share of the entries is in this range; tags are the topics if half of the entries have
+such a tag."""
 
 TAGS = 40
-"""Tags that are topics, the commonest of them."""
+"""Maximum number of tags that become topics, the most frequent ones."""
 
 LONGER = 0.4
-"""Share of a phrase's titles that hold a longer one from which on that one is the name."""
+"""Share of a phrase's titles that contain a longer one from which the longer one becomes the name."""
 
 PLURAL = 0.2
-"""Share of a single word's places that are its plural from which on that is the name."""
+"""Share of a single word's occurrences in the plural from which the plural becomes the name."""
 
 TEXT = 4_000
-"""Characters of a text that are looked at: what it is about is said by then."""
+"""Maximum number of characters of a text that are read: its subject is clear by then."""
 ALL_TEXTS = 6_000_000
-"""Characters of all texts that are looked at; on a larger site fewer of each."""
+"""Maximum number of characters of all texts; on a larger site, less of each is read."""
 LEAST_TEXT = 400
 
 
 @dataclass(frozen=True, slots=True)
 class TopicSource:
-    """What is known of an entry: a name that tells its text apart, title, text and the site's own tags."""
+    """The data of an entry: a name that identifies its text, title, text and the site's own tags."""
 
     name: str
     title: str
@@ -76,16 +77,16 @@ class TopicSource:
 
 
 def looked_at(total: int) -> int:
-    """Characters of each text that are looked at in a site of `total` entries."""
+    """Return the number of characters to read of each text on a site of `total` entries."""
     return max(LEAST_TEXT, min(TEXT, ALL_TEXTS // max(1, total)))
 
 
 def find_topics(sources: Sequence[TopicSource], stem: Callable[[str], str] = key_of) -> Topics:
-    """The topics of a site. `stem` gives the stem of a folded word; an index that knows the words' stems is quicker."""
+    """Return the topics of a site. `stem` returns the stem of a folded word; that of an index with stems is faster."""
     tagged = _own_tags(sources)
     if tagged is not None:
         return tagged
-    # In an order of their own, so that the order of the list changes nothing.
+    # Sorted, so that the order of the list has no influence.
     order = sorted(range(len(sources)), key=lambda number: (sources[number].name, number))
     names, belongs = _found([sources[number] for number in order], stem)
     if not names:
@@ -97,7 +98,7 @@ def find_topics(sources: Sequence[TopicSource], stem: Callable[[str], str] = key
 
 
 def _own_tags(sources: Sequence[TopicSource]) -> Topics | None:
-    """The site's own tags where they inform, else None."""
+    """Return the site's own tags as topics if they are informative, else None."""
     counts: Counter[str] = Counter()
     written: dict[str, Counter[str]] = {}
     for source in sources:
@@ -115,7 +116,7 @@ def _own_tags(sources: Sequence[TopicSource]) -> Topics | None:
 
 
 def _sorted(names: Sequence[str], of: Sequence[tuple[int, ...]], *, own: bool) -> Topics:
-    """The topics, the largest first."""
+    """Return the topics, the largest first."""
     entries: list[list[int]] = [[] for _ in names]
     for number, topics in enumerate(of):
         for topic in topics:
@@ -140,7 +141,7 @@ def _slug(name: str, taken: Collection[str]) -> str:
 
 
 def _found(sources: Sequence[TopicSource], stem: Callable[[str], str]) -> tuple[list[str], list[tuple[int, ...]]]:
-    """Names of topics, and the topics of each entry; no names where there are too few."""
+    """Return names of topics, and the topics of each entry; no names if there are too few."""
     total = len(sources)
     chosen, made = _chosen(sources, stem)
     covered: set[int] = set().union(*(it.members for it in chosen))
@@ -161,7 +162,7 @@ def _found(sources: Sequence[TopicSource], stem: Callable[[str], str]) -> tuple[
 
 
 def _chosen(sources: Sequence[TopicSource], stem: Callable[[str], str]) -> tuple[list[TopicCandidate], list[Vector]]:
-    """The topics that cover the site, and the vectors of its texts. What only they are made of is let go of here."""
+    """Return the topics that cover the site, and the vectors of its texts. Intermediate data is freed here."""
     kept = looked_at(len(sources))
     groups, keys = _groups(sources, stem, kept)
     pieces = Pieces()
@@ -175,9 +176,9 @@ def _chosen(sources: Sequence[TopicSource], stem: Callable[[str], str]) -> tuple
 def _groups(
     sources: Sequence[TopicSource], stem: Callable[[str], str], kept: int
 ) -> tuple[dict[Key, list[TopicPhrase]], list[list[str]]]:
-    """The phrases of all titles that may name a topic, and the stems of each title's words.
+    """Return the phrases of all titles that may name a topic, and the stems of each title's words.
 
-    The words themselves take hundreds of megabytes on a site of 100,000 entries and end here.
+    The words themselves take hundreds of megabytes on a site of 100,000 entries and are freed on return.
     """
     titles = [words_of(source.title, stem) for source in sources]
     same = same_names((text for source in sources for text in (source.title, source.text[:kept])), stem)
@@ -187,7 +188,7 @@ def _groups(
 
 
 def _dull(titles: Sequence[Sequence[Word]], stem: Callable[[str], str]) -> set[str]:
-    """The stems that tell no title of this site from another: those of a quarter of them, and general words."""
+    """Return the stems that do not distinguish titles of this site: those in a quarter of them, and general words."""
     counts = Counter(key for words in titles for key in {word.key for word in words})
     forms = framing()
     often = {key for key, count in counts.items() if count > LARGEST * len(titles)}
@@ -199,9 +200,9 @@ def _keys(groups: Mapping[Key, Sequence[TopicPhrase]]) -> list[Key]:
 
 
 def _name(it: TopicCandidate) -> str:
-    """What a topic is called: its commonest phrase, as titles most often write it.
+    """Return the name of a topic: its most frequent phrase, as titles most often write it.
 
-    A longer one that most of its titles hold goes before it, and one that ends a group of words before an adjective.
+    A longer phrase that many of its titles contain takes precedence, and so does a noun phrase over an adjective.
     """
     phrases = sorted(it.phrases, key=lambda phrase: (-len(phrase.titles), len(phrase.key), phrase.key))
     best = phrases[0]
@@ -213,7 +214,7 @@ def _name(it: TopicCandidate) -> str:
         best = max(nouns, key=lambda phrase: (len(phrase.titles), -len(phrase.key), phrase.key), default=best)
     written = best.heads or best.written
     name = max(written, key=lambda form: (written[form], best.written[form], len(form), form))
-    # "Rights" names a subject where "Right" is but the first word of a question.
+    # "Rights" names a subject if "Right" is merely the first word of a question.
     plural = max(
         (form for form in written if form.lower() == f"{name.lower()}s"), key=written.__getitem__, default=name
     )

@@ -1,4 +1,4 @@
-"""Topics -> entries: which one to three topics an entry belongs to."""
+"""Assigns entries to topics: one to three for most entries."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from reader.learn.topics.texts import Vector, by_stem, centroid, cosines
 __all__ = ["assign", "nearness"]
 
 MOST = 3
-"""Topics of an entry."""
+"""Maximum number of topics of an entry."""
 MORE = 2
-"""Topics by title up to which one is added by the likeness of texts."""
+"""Number of topics by title below which one is added by the similarity of texts."""
 NEAR = 0.08
-"""Cosine to a topic's texts from which an entry that no topic names belongs to it all the same."""
+"""Cosine to a topic's texts from which an entry that names no topic still belongs to it."""
 CLOSE = 0.4
 """Cosine from which a further topic is added to an entry that has one by its title."""
 
 
 def nearness(chosen: Sequence[TopicCandidate], made: Sequence[Vector]) -> list[list[float]]:
-    """For each entry the cosine of its text to those of each topic."""
+    """Return, for each entry, the cosine of its text to those of each topic."""
     centres = by_stem([centroid(sorted(it.titles), made) for it in chosen])
     return [cosines(vector, centres, len(chosen)) for vector in made]
 
@@ -28,7 +28,7 @@ def nearness(chosen: Sequence[TopicCandidate], made: Sequence[Vector]) -> list[l
 def assign(
     chosen: Sequence[TopicCandidate], near: Sequence[Sequence[float]], places: Sequence[int]
 ) -> list[tuple[int, ...]]:
-    """The topics of each entry among those at `places`, the rarer first: they say more."""
+    """Return the topics of each entry among those at `places`, the rarer first, as they are more specific."""
     by_title: list[list[int]] = [[] for _ in near]
     for place in sorted(places, key=lambda place: (len(chosen[place].titles), place)):
         for number in chosen[place].titles:

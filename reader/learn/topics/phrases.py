@@ -1,8 +1,8 @@
-"""Titles -> phrases that may name a topic: one to three words in a row that do not frame the question.
+"""Finds phrases in titles that may name a topic: one to three consecutive words that do not frame the question.
 
-A phrase is known by its words' keys (stems), so that "privacy engineers" and "privacy engineering" are one. One small
-word may stand inside ("privacy by design"). Where a bracket explains a short form ("Internet of Things (IoT)"), or the
-thesaurus of the search knows one, the short and the long form are one phrase.
+A phrase is identified by its words' keys (stems), so that "privacy engineers" and "privacy engineering" are one. It may
+contain one small word inside ("privacy by design"). If brackets explain a short form ("Internet of Things (IoT)"), or
+the search thesaurus knows one, the short and the long form are one phrase.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ _SMALL = LANGUAGES["en"].small
 
 Stem = Callable[[str], str]
 Key = tuple[str, ...]
-"""The stems of a phrase's words, small words inside included."""
+"""The stems of a phrase's words, including small words inside."""
 
 ADJECTIVE = 1 / 3
-"""Share of a word's places where it ends a group of words, up to which it may be an adjective."""
+"""Share of a word's occurrences at the end of a group of words up to which it may be an adjective."""
 _ADJECTIVES = ("al", "ive", "ed", "ic", "ous", "able", "ible", "ful", "less", "ary", "ish", "ile", "ant", "ent")
 
 OWNING = 2 / 3
-"""Share of a word's places where it is written as an owner from which on what it owns belongs to its name."""
+"""Share of a word's occurrences in the possessive from which its name includes what follows."""
 
 MAX_WORDS = 3
-"""Words of a phrase, small ones not counted."""
+"""Maximum number of words of a phrase, small ones not counted."""
 
 _INSIDE = frozenset(("by", "of", "to", "as", "de", "du", "des"))
-"""Small words that may stand inside a phrase: what they join is one thing."""
+"""Small words that may be inside a phrase: what they join is one thing."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*(?:\+\+|#)?")
 _JOINT = re.compile(r"[\s\-‐‑/&]{1,2}\Z|\s*\Z")
@@ -50,7 +50,7 @@ _POSSESSIVE = re.compile(r"['’]s\Z")
 
 
 class Word(NamedTuple):
-    """A word of a title: its key, where it stands, and whether a phrase may begin or end with it."""
+    """A word of a title: its key, its characters [start, end), and whether a phrase may begin or end with it."""
 
     key: str
     start: int
@@ -63,13 +63,13 @@ class Word(NamedTuple):
     small: bool
     inside: bool
     owner: bool
-    """Whether it is written as the owner of what follows: "Rust’s"."""
+    """Whether it is a possessive: "Rust’s"."""
     joined: bool
-    """Whether nothing but a space, a hyphen or a slash stands between it and the word before."""
+    """Whether only a space, a hyphen or a slash separates it from the previous word."""
 
 
 class Occurrence(NamedTuple):
-    """A phrase in a title: characters [start, end); `head` where no other word is joined to its end."""
+    """A phrase in a title: characters [start, end); `head` if no other word is joined to its end."""
 
     key: Key
     start: int
@@ -79,26 +79,26 @@ class Occurrence(NamedTuple):
 
 @dataclass(slots=True)
 class TopicPhrase:
-    """What may name a topic: the titles that hold it, and how it is written there."""
+    """A possible name of a topic: the titles that contain it, and its spellings there."""
 
     key: Key
     core: Key = ()
-    """The key without words that say nothing on this site."""
+    """The key without words that are uninformative on this site."""
     titles: set[int] = field(default_factory=set)
     written: Counter[str] = field(default_factory=Counter)
     heads: Counter[str] = field(default_factory=Counter)
-    """How it is written where it ends a group of words: an adjective seldom does."""
+    """Its spellings at the end of a group of words, where adjectives are rare."""
 
     @property
     def is_adjective(self) -> bool:
-        """Whether it is a word with such an ending that seldom stands without another after it."""
+        """Whether it is a word with an adjective's ending that is rarely at the end of a group of words."""
         if len(self.key) > 1 or self.heads.total() > ADJECTIVE * self.written.total():
             return False
         return all(form.lower().endswith(_ADJECTIVES) for form in self.heads or self.written)
 
 
 def words_of(title: str, stem: Stem = key_of) -> list[Word]:
-    """The words of a title in order."""
+    """Return the words of a title in order."""
     forms = framing()
     found: list[Word] = []
     end = 0
@@ -111,7 +111,7 @@ def words_of(title: str, stem: Stem = key_of) -> list[Word]:
         small = inside or word in _SMALL or word in forms["others"]
         begins = len(word) > 1 and not _VERSION.fullmatch(word) and not small and word not in forms["any"]
         if _ENDING.search(title, 0, match.start()):
-            begins = False  # "io" of "crates.io" is no name
+            begins = False  # "io" of "crates.io" is not a name
         made = word in forms["made"]
         alone = begins and not made and word not in forms["general"]
         verb = word in forms["verbs"] and word not in forms["nouns"] and not word.endswith("ing")
@@ -136,7 +136,7 @@ def words_of(title: str, stem: Stem = key_of) -> list[Word]:
 
 
 def _named(words: Sequence[Word], names: Mapping[str, Sequence[Key]]) -> Iterator[Occurrence]:
-    """The names that stand among a title's words, by their first word."""
+    """Yield the names that occur among a title's words, given by their first word."""
     for first, word in enumerate(words):
         for name in names.get(word.key, ()):
             last = first + len(name) - 1
@@ -145,7 +145,7 @@ def _named(words: Sequence[Word], names: Mapping[str, Sequence[Key]]) -> Iterato
 
 
 def phrases_of(words: Sequence[Word], owners: Collection[str] = ()) -> Iterator[Occurrence]:
-    """Every phrase of a title's words that may name a topic; `owners` are the keys of words that may own the rest."""
+    """Yield every phrase of a title's words that may name a topic; possessives in `owners` may continue a phrase."""
     for first, word in enumerate(words):
         if not word.begins:
             continue
@@ -170,12 +170,12 @@ def phrases_of(words: Sequence[Word], owners: Collection[str] = ()) -> Iterator[
 
 
 def _goes_on(before: Word, later: Word, owners: Collection[str]) -> bool:
-    """Whether a phrase may go on from one word to the next one."""
+    """Return whether a phrase may continue from one word to the next."""
     return later.joined and (later.inside or not later.small) and (not before.owner or before.key in owners)
 
 
 def _owners(titles: Iterable[Sequence[Word]]) -> frozenset[str]:
-    """The words that are hardly ever written but as an owner: "Moore’s law" is a name, "Rust’s Linux" is none."""
+    """Return words that are mostly possessives: "Moore’s law" is a name, "Rust’s Linux" is not."""
     words = [word for title in titles for word in title]
     counts = Counter(word.key for word in words)
     owning = Counter(word.key for word in words if word.owner)
@@ -183,13 +183,13 @@ def _owners(titles: Iterable[Sequence[Word]]) -> frozenset[str]:
 
 
 def _is_head(words: Sequence[Word], place: int) -> bool:
-    """Whether the word ends its group: "ethics", but not "ethical" in "ethical considerations"."""
+    """Return whether the word ends its group, as does "ethics", but not "ethical" in "ethical considerations"."""
     following = words[place + 1] if place + 1 < len(words) else None
     return following is None or not following.joined or following.small or following.made or following.verb
 
 
 def same_names(texts: Iterable[str], stem: Stem = key_of) -> dict[Key, Key]:
-    """Short forms -> long ones, as the texts explain them in brackets and as the search's thesaurus knows them."""
+    """Return a mapping of short forms to long ones, from brackets in the texts and from the search thesaurus."""
     acronyms = Acronyms()
     for text in texts:
         acronyms.read(text)
@@ -208,7 +208,7 @@ def same_names(texts: Iterable[str], stem: Stem = key_of) -> dict[Key, Key]:
 def groups_of(
     phrases: Mapping[Key, TopicPhrase], same: Mapping[Key, Key], dull: Collection[str]
 ) -> dict[Key, list[TopicPhrase]]:
-    """Phrases that mean the same, together: with and without words that say nothing here, short and long forms."""
+    """Group synonymous phrases: with and without words that are uninformative here, short and long forms."""
     groups: dict[Key, list[TopicPhrase]] = {}
     for key, phrase in phrases.items():
         core = tuple(stem for stem in key if stem not in dull)
@@ -221,13 +221,13 @@ def groups_of(
 
 
 FEWEST = 2
-"""Titles of a group that is looked at."""
+"""Minimum number of titles of a group."""
 SPARED = 0.6
-"""Share of a phrase's titles in longer phrases from which on it is but a part of them."""
+"""Share of a phrase's titles in longer phrases from which it is merely a part of them."""
 
 
 def _whole(groups: Mapping[Key, list[TopicPhrase]]) -> dict[Key, list[TopicPhrase]]:
-    """Without the phrases that are but a part of others ("facial" of "facial recognition") and without adjectives."""
+    """Return the groups except for parts of other phrases ("facial" of "facial recognition") and adjectives."""
     longer: dict[Key, set[int]] = {}
     for group in groups.values():
         held = set().union(*(phrase.titles for phrase in group))
@@ -245,7 +245,7 @@ def _whole(groups: Mapping[Key, list[TopicPhrase]]) -> dict[Key, list[TopicPhras
 
 
 def _parts(key: Key) -> list[Key]:
-    """The phrases within a phrase."""
+    """Return the proper sub-phrases of a phrase."""
     length = len(key)
     return [key[i:j] for i in range(length) for j in range(i + 1, length + 1) if j - i < length]
 
@@ -253,7 +253,7 @@ def _parts(key: Key) -> list[Key]:
 def title_phrases(
     titles: Sequence[str], words: Sequence[Sequence[Word]], names: Iterable[Key] = ()
 ) -> dict[Key, TopicPhrase]:
-    """The phrases of all titles, by key; `names` are phrases whatever words they begin and end with."""
+    """Return the phrases of all titles, by key; `names` are phrases whatever words they begin and end with."""
     found: dict[Key, TopicPhrase] = {}
     starts: dict[str, list[Key]] = {}
     for name in {name for name in names if len(name) > 1}:
@@ -273,7 +273,7 @@ def title_phrases(
 
 @cache
 def framing() -> dict[str, frozenset[str]]:
-    """The words that frame a question in all their forms, by section of the file, and all of them under `any`."""
+    """Return all forms of the words that frame a question, by section of the file; `any` has all but the weak ones."""
     forms: dict[str, set[str]] = {}
     section = ""
     for line in Path(__file__).with_name("framing.txt").read_text(encoding="utf-8").splitlines():

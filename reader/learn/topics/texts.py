@@ -1,4 +1,4 @@
-"""What texts are about: a few weighted words each, how alike they are, and where a phrase stands in them."""
+"""What texts are about: a few weighted words of each, their similarity, and the occurrences of phrases in them."""
 
 from __future__ import annotations
 
@@ -23,40 +23,40 @@ _SMALL = LANGUAGES["en"].small
 
 
 class Vector(NamedTuple):
-    """Weights by stem, of length 1; in a quarter of the room of a dictionary, for there is one for each entry."""
+    """Weights by stem, of length 1; it takes a quarter of the memory of a dictionary, since every entry has one."""
 
     stems: tuple[str, ...]
     weights: array[float]
 
     def items(self) -> Iterator[tuple[str, float]]:
-        """Each stem with its weight."""
+        """Yield each stem with its weight."""
         return zip(self.stems, self.weights, strict=True)
 
 
 FEATURES = 40
-"""Stems of a text that are kept, the heaviest first."""
+"""Maximum number of stems of a text, the heaviest first."""
 CENTRE = 100
-"""Stems of a centroid that are kept."""
+"""Maximum number of stems of a centroid."""
 EARLY = 60
-"""Words at a text's start that say what it is about."""
+"""Number of words at a text's start that say what it is about."""
 
 
 class Presence(NamedTuple):
-    """How often a phrase stands in a text, and whether at its start."""
+    """How often a phrase occurs in a text, and whether at its start."""
 
     times: int
     early: bool
 
 
-# Made once each: there are millions of them on a large site, and few differ.
+# Cached: a large site has millions of them, few of which differ.
 _presence = cache(Presence)
 
 
 def stems(text: str, stem: Callable[[str], str] = key_of, pieces: Pieces | None = None) -> list[str]:
-    """The stems of a text's words in order. `pieces` are those of a site whose texts are all gone through."""
+    """Return the stems of a text's words in order. `pieces` is a cache for processing all texts of a site."""
     if text.isascii():
         return list(map(stem, text_words(text, pieces)))
-    # Without the places and parts of compounds that the search wants of a word: ten times as quick.
+    # Skips the offsets and compound parts that search needs: ten times as fast.
     return [stem(fold(word)) for word in _WORD.findall(text.lower())]
 
 
@@ -64,11 +64,11 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def vectors(titles: Sequence[Iterable[str]], texts: Sequence[Iterable[str]]) -> list[Vector]:
-    """A vector for each text with its title, whose words count `TITLE_TIMES`: tf-idf, (1 + ln tf) x ln(N / df).
+    """Return the tf-idf vector of each text with its title, whose words count `TITLE_TIMES`: (1 + ln tf) x ln(N / df).
 
     Titles and texts are given as their stems.
     """
-    # Counted twice and not kept: the counts of 100,000 texts would take a gigabyte.
+    # Counted twice rather than stored: the counts of 100,000 texts would take a gigabyte.
     df = Counter(chain.from_iterable({*title, *text} for title, text in zip(titles, texts, strict=True)))
     total = len(texts) + 1
     idf = {stem: math.log(total / number) for stem, number in df.items() if stem not in _SMALL and number > 1}
@@ -86,7 +86,7 @@ TITLE_TIMES = 2
 
 
 def presences(texts: Sequence[list[str]], keys: Collection[Key]) -> dict[Key, dict[int, Presence]]:
-    """In which texts each phrase stands. Texts are given as their stems."""
+    """Return the texts in which each phrase occurs. Texts are given as their stems."""
     words = {key[0]: key for key in keys if len(key) == 1}
     longer: dict[tuple[str, str], list[Key]] = {}
     for key in keys:
@@ -98,7 +98,7 @@ def presences(texts: Sequence[list[str]], keys: Collection[Key]) -> dict[Key, di
         count = Counter(text)
         for stem in words.keys() & count.keys():
             found[words[stem]][number] = _presence(count[stem], stem in early)
-        # A text holds few of the phrases: these alone are looked for one by one.
+        # A text contains few of the phrases, so only these are searched for one by one.
         for pair in longer.keys() & set(pairwise(text)):
             at = list(_places(text, pair))
             for key in longer[pair]:
@@ -111,7 +111,7 @@ def presences(texts: Sequence[list[str]], keys: Collection[Key]) -> dict[Key, di
 
 
 def _places(text: list[str], pair: tuple[str, str]) -> Iterator[int]:
-    """Where two stems stand one after the other, the first place first."""
+    """Yield the positions where two stems are adjacent, in ascending order."""
     first, second = pair
     place = -1
     for _ in range(text.count(first)):
@@ -121,7 +121,7 @@ def _places(text: list[str], pair: tuple[str, str]) -> Iterator[int]:
 
 
 def centroid(members: Iterable[int], made: Sequence[Vector]) -> Vector:
-    """The mean direction of some texts."""
+    """Return the mean direction of some texts."""
     total: dict[str, float] = {}
     for number in members:
         for stem, weight in made[number].items():
@@ -130,7 +130,7 @@ def centroid(members: Iterable[int], made: Sequence[Vector]) -> Vector:
 
 
 def coherence(members: Collection[int], made: Sequence[Vector]) -> float:
-    """The mean cosine between two different texts of `members`."""
+    """Return the mean cosine between two different texts of `members`."""
     if len(members) < 2:
         return 0.0
     total: dict[str, float] = {}
@@ -144,7 +144,7 @@ def coherence(members: Collection[int], made: Sequence[Vector]) -> float:
 
 
 def cosines(vector: Vector, centres: Mapping[str, Sequence[tuple[int, float]]], count: int) -> list[float]:
-    """The cosine of a text to each of `count` centres, which are given by stem (see `by_stem`)."""
+    """Return the cosine of a text to each of `count` centres, which are given by stem (see `by_stem`)."""
     sums = [0.0] * count
     for stem, weight in vector.items():
         for place, other in centres.get(stem, ()):
@@ -153,7 +153,7 @@ def cosines(vector: Vector, centres: Mapping[str, Sequence[tuple[int, float]]], 
 
 
 def by_stem(centres: Sequence[Vector]) -> dict[str, list[tuple[int, float]]]:
-    """Centres turned around: for each stem the centres that hold it, and how heavily."""
+    """Return an inverted index of centres: for each stem the centres that contain it, with its weights."""
     found: dict[str, list[tuple[int, float]]] = {}
     for place, centre in enumerate(centres):
         for stem, weight in centre.items():
@@ -162,7 +162,7 @@ def by_stem(centres: Sequence[Vector]) -> dict[str, list[tuple[int, float]]]:
 
 
 def _heaviest(weights: Iterable[tuple[str, float]], most: int) -> Vector:
-    """The `most` heaviest stems, by weight, scaled to length 1."""
+    """Return the `most` heaviest stems, by weight, scaled to length 1."""
     kept = sorted(weights, key=lambda pair: (-pair[1], pair[0]))[:most]
     length = math.sqrt(sum(weight * weight for _, weight in kept))
     return Vector(tuple(stem for stem, _ in kept), array("d", [weight / length for _, weight in kept]))
