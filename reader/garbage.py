@@ -142,4 +142,4 @@ def _function(name: str) -> Callable[..., object]:
 
 
 def _nothing(*_: int) -> None:
-    """The stub for a missing function."""
+    """Do nothing, in place of a missing function."""

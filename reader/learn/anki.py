@@ -1,5 +1,4 @@
-"""Exports questions as a text file for Anki: one note per question, identified by its fingerprint, tagged with its
-topics.
+"""Exports questions as a text file for Anki: one note per question, with its fingerprint as id and its topics as tags.
 
 The format is Anki's (Anki manual, "Importing text files"): lines `#key:value`, then one line per note with fields
 separated by tabs. Fields may contain HTML, so texts are escaped; no markup of a post is passed on. Each note has a

@@ -48,8 +48,8 @@ MAX_BEGUN = 8
 class Found(NamedTuple):
     """The documents found for a query, and the terms it was parsed into.
 
-    `ranked` are the documents about the query; `mentions` are other documents that contain its words or, if there are
-    no documents of either kind, similar words.
+    `ranked` are the documents about the query; `mentions` are others that contain its words or, if no document is about
+    it, possibly just similar words.
     """
 
     ranked: Ranked

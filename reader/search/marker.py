@@ -87,9 +87,7 @@ class MatchMarker:
 
     @cached_property
     def typed_words(self) -> frozenset[str]:
-        """The words that are those of the query, not just related: in any form, completed or corrected, and the words
-        of a name that the query abbreviates.
-        """
+        """The words of the query itself, not just related ones: in any form, completed, corrected or abbreviated."""
         words = self._postings.words
         typed = set[str]()
         for term in self._terms:

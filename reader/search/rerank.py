@@ -104,9 +104,7 @@ class Reranker:
                     best[i], place[i] = phrase.quality, min(found)
 
     def _nearness(self, place: Sequence[int]) -> float:
-        """Return the share of the query's neighbours that are neighbours in the title, weighted by the smaller term
-        shares.
-        """
+        """Return the share of the query's neighbours that are neighbours in the title, weighted by term shares."""
         pairs = near = 0.0
         shares = self._shares
         met = [i for i, where in enumerate(place) if where >= 0]

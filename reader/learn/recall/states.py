@@ -73,8 +73,7 @@ class RecallStates:
         return [states.get(entry.id, "") for entry in entries]
 
     def words(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[frozenset[str]]:
-        """Return the values of `is:` that match each entry: due, off, asked, and forgotten (not recalled when last
-        asked).
+        """Return the values of `is:` that match each entry: due, off, asked, forgotten (not recalled when last asked).
 
         Questions taken out of recall remain asked, but no longer count as forgotten.
         """
