@@ -65,6 +65,8 @@ MAX_BYTES = 256 * 1024
 MOST_NAMED = 10
 """Maximum number of further wrong settings that an error names."""
 _TOML_HINT = "https://toml.io explains the format."
+_TRUTHS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
+"""Common spellings of `true` and `false`."""
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _TABLES = ("keys", "sync", "recall")
 """Settings that are TOML tables."""
@@ -288,7 +290,7 @@ def parse_settings(text: str, where: str = "config.toml") -> Settings:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(_toml_sentence(where, str(error), text), _TOML_HINT) from None
+        raise _toml_error(where, str(error), text) from None
     except (ValueError, RecursionError):
         # Integers of thousands of digits, or endlessly nested brackets.
         raise UsageError(f"{where} is not valid TOML.", _TOML_HINT) from None
@@ -332,9 +334,26 @@ def written(value: object) -> str:
     return str(value)
 
 
-def _toml_sentence(where: str, reason: str, text: str) -> str:
-    """Return the sentence for a TOML error; `reason` ends in `(at line 3, column 4)` or `(at end of document)`."""
+def _toml_error(where: str, reason: str, text: str) -> UsageError:
+    """Return the error for invalid TOML; `reason` ends in `(at line 3, column 4)` or `(at end of document)`."""
     found = re.search(r" \(at line (\d+), column \d+\)$", reason)
     line = int(found[1]) if found else text.rstrip("\n").count("\n") + 1
     reason = re.sub(r" \(at [^()]*\)$", "", reason)
-    return f"{where}, line {line}: {clean_line(reason, 200)}."
+    shown = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
+    return UsageError(f"{where}, line {line}: {clean_line(reason, 200)}.", _toml_hint(clean_line(shown, 200), reason))
+
+
+def _toml_hint(line: str, reason: str) -> str:
+    """What to write instead of `line`: quotation marks are what is forgotten most."""
+    key, equals, value = (part.strip() for part in line.partition("="))
+    if not equals or not key or re.search(r"[\"'#]", key):
+        return _TOML_HINT
+    value = value.partition(" #")[0].strip(" “”„‘’")
+    if value.casefold() in _TRUTHS:
+        return f"Write {key} = {_TRUTHS[value.casefold()]}"
+    is_bare = value[:1].isalpha() or (reason == "Invalid value" and not re.match(r"[\d\[{\"']|$", value))
+    if is_bare and '"' not in value:
+        return f"Text needs quotation marks: {key} = {written(value)}"
+    if reason == "Cannot overwrite a value" and "." in key:
+        return f"A name with a dot needs quotation marks here: {written(key)} = …"
+    return _TOML_HINT

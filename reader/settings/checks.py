@@ -7,9 +7,10 @@ WrongValueError with a description of valid values.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from reader.errors import UsageError
 from reader.text import clean_line
@@ -34,6 +35,11 @@ __all__ = [
 _DATES = ("auto", "iso", "relative", "long")
 
 _MAX_KEYS = 500
+_KEY_TABLE = "a table of bindings’ names and their keys"
+_MAX_DEPTH = 8
+"""Tables within `[keys]` that are opened; the names of bindings have two parts."""
+_LONGEST_PATH = 300
+"""Characters of a dotted key that are compared."""
 _DIRECTIVES = frozenset("YymdbBaAejHMIp%FD")
 
 
@@ -68,6 +74,8 @@ class CheckedText(NamedTuple):
 
     def _names(self, key: str, line: str, table: str) -> bool:
         """Return whether `line`, which is in `table`, sets `key` of the table that is being checked."""
+        if self.table and _path(f"{table}.{line.partition('=')[0]}" if "=" in line else "") == f"{self.table}.{key}":
+            return True
         name = rf"[\"']?{re.escape(key)}[\"']?\s*"
         if table == self.table:
             return re.match(rf"\s*{name}[.=]", line) is not None
@@ -77,6 +85,11 @@ class CheckedText(NamedTuple):
     def inside(self, table: str) -> CheckedText:
         """Return the same text, checked for the keys of `table`."""
         return CheckedText(self.where, self.text, table)
+
+
+def _path(dotted: str) -> str:
+    """Return a dotted key of TOML without quotes and spaces: `keys.list.down` for `keys."list" . down`."""
+    return ".".join(filter(None, (part.strip("\"' \t") for part in dotted[:_LONGEST_PATH].split("."))))
 
 
 Check = Callable[[object, CheckedText], object]
@@ -171,14 +184,45 @@ def date_form(value: object, _: CheckedText) -> str:
 
 
 def key_table(value: object, place: CheckedText) -> Mapping[str, str]:
-    """Accept names of bindings and their keys. Raises UsageError for anything that is not a key."""
-    if not isinstance(value, dict) or len(value) > _MAX_KEYS:
-        raise WrongValueError("a table of bindings’ names and their keys")
-    for name, key in value.items():
+    """Accept names of bindings and their keys, several keys separated by commas.
+
+    A dotted name may be written without quotes, which TOML reads as tables within the table, and several keys may be a
+    list. Raises UsageError for a value that is no key, and for a name that is set twice.
+    """
+    if not isinstance(value, dict):
+        raise WrongValueError(_KEY_TABLE)
+    found: dict[str, str] = {}
+    for name, keys in islice(_without_tables(value), _MAX_KEYS + 1):
+        key = ",".join("comma" if one == "," else one for one in keys) if _are_keys(keys) else keys
         if not isinstance(key, str) or not key.strip() or key != clean_line(key, 80) or name != clean_line(name, 80):
             where = place.inside("keys").at(name)
-            raise UsageError(f"{where}: keys.{clean_line(name, 60)} must be a key in quotes, not {shown(key)}.")
-    return MappingProxyType(value)
+            raise UsageError(f"{where}: keys.{clean_line(name, 60)} must be a key in quotes, not {shown(keys)}.")
+        if name in found:
+            where = place.inside("keys").at(name)
+            raise UsageError(f"{where}: keys.{clean_line(name, 60)} is set twice.", "Remove one of the two lines.")
+        found[name] = key
+    if len(found) > _MAX_KEYS:
+        raise WrongValueError(_KEY_TABLE)
+    return MappingProxyType(found)
+
+
+def _without_tables(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield the values of a table and of the tables in it, with dotted names, in the order of the file."""
+    waiting = [("", 0, iter(table.items()))]
+    while waiting:
+        before, depth, items = waiting[-1]
+        for name, value in items:
+            if isinstance(value, dict) and depth < _MAX_DEPTH:
+                waiting.append((f"{before}{name}.", depth + 1, iter(value.items())))
+                break
+            yield before + name, value
+        else:
+            waiting.pop()
+
+
+def _are_keys(value: object) -> TypeGuard[list[str]]:
+    """Return whether a value is a list of texts, none of them empty."""
+    return isinstance(value, list) and bool(value) and all(isinstance(one, str) and one.strip() for one in value)
 
 
 def shown(value: object) -> str:

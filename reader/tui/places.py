@@ -6,7 +6,7 @@ something unexpected. Therefore all mistakes are reported before the screen open
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -27,7 +27,7 @@ from reader.tui.screens.recall import RecallScreen
 from reader.tui.screens.selecting import ToSelect
 from reader.tui.screens.stats import StatsScreen
 from reader.tui.widgets.entry_list import EntryList
-from reader.tui.widgets.key_bar import key_label
+from reader.tui.widgets.key_bar import key_label, key_named
 from reader.tui.widgets.page_view import PageView
 from reader.tui.widgets.post_view import PostView
 from reader.tui.widgets.search_box import FindBox, SearchBox
@@ -36,6 +36,8 @@ from reader.words import did_you_mean
 __all__ = ["all_bindings", "key_lines", "keymap", "usual_keys"]
 
 _MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "hyper", "meta"})
+_LISTED = "`privacy-reader config --keys` lists them."
+_WRITTEN = "Keys are written as b, B, ctrl+b, f2, space, comma, pagedown or left."
 
 
 class _Key(NamedTuple):
@@ -59,7 +61,10 @@ def keymap(keys: Mapping[str, str], where: Callable[[str], str]) -> dict[str, st
     checked = {}
     for name, value in keys.items():
         if name not in known:
-            raise UsageError(f"{where(name)}: there is no binding called “{clean_line(name, 40)}”.", _near(name, known))
+            raise UsageError(
+                f"{where(name)}: there is no binding called “{clean_line(name, 40)}”.",
+                did_you_mean(name, known, _LISTED),
+            )
         checked[name] = ",".join(_key_name(key.strip(), name, where) for key in value.split(","))
     for place, groups in places.items():
         _refuse_double(place, groups, checked, where)
@@ -135,12 +140,12 @@ def _all_bindings(groups: tuple[Bindings, ...], keymap: Mapping[str, str]) -> It
 
 
 def _key_name(key: str, name: str, where: Callable[[str], str]) -> str:
-    """Return the name by which Textual knows a key. Raises UsageError if there is no such key."""
-    made = one_a_key([Binding(key, "none")]) if key else []
+    """Return the name by which Textual knows a key, however the user writes it. Raises UsageError if there is none."""
+    made = one_a_key([Binding(key_named(key), "none")]) if key else []
     *modifiers, last = made[0].key.split("+") if made else [""]
     if not made or set(modifiers) - _MODIFIERS or not (len(last) == 1 or last in _key_names()):
         shown = clean_line(key, 40)
-        raise UsageError(f"{where(name)}: there is no key called “{shown}”.", _near(key, _key_names()))
+        raise UsageError(f"{where(name)}: there is no key called “{shown}”.", did_you_mean(key, _key_names(), _WRITTEN))
     return made[0].key
 
 
@@ -150,7 +155,3 @@ def _key_names() -> frozenset[str]:
     signs = (chr(code) for code in range(33, 127) if not chr(code).isalnum() and chr(code) != ",")
     written = {binding.key for sign in signs for binding in one_a_key([Binding(sign, "none")])}
     return frozenset({key.value for key in Keys if not key.value.startswith("<")} | written | {"comma", "space"})
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    return did_you_mean(name, known, "`privacy-reader config --keys` lists them.")

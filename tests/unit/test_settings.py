@@ -110,6 +110,61 @@ def test_what_is_wrong_is_one_sentence_with_its_line(text: str, sentence: str) -
     assert str(caught.value).isprintable()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[keys]\nlist.down = "n,f7"\nquit = "x"',
+        '[keys]\n"list.down" = ["n", "f7"]\nquit = ["x"]',
+        '[keys.list]\ndown = "n,f7"\n[keys]\nquit = "x"',
+        'keys = {list = {down = ["n", "f7"]}, quit = "x"}',
+        'keys.list.down = "n,f7"\nkeys.quit = "x"',
+    ],
+)
+def test_keys_may_be_written_in_every_form_that_toml_has(text: str) -> None:
+    assert dict(parse_settings(text).keys) == {"list.down": "n,f7", "quit": "x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[keys]\nlist.down = 3", "config.toml, line 2: keys.list.down must be a key in quotes, not 3."),
+        ("[keys.list]\n\ndown = []", "config.toml, line 3: keys.list.down must be a key in quotes, not a list."),
+        ("keys . list.'down' = ['']", "config.toml, line 1: keys.list.down must be a key in quotes, not a list."),
+        ("[keys]\nlist.down = 'n'\n'list.down' = 'm'", "line 2: keys.list.down is set twice."),
+        ("keys" + ".a" * 40 + " = 'x'", "must be a key in quotes, not a table."),
+    ],
+)
+def test_a_wrong_key_in_a_table_within_the_keys_is_told_with_its_line(text: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_settings(text)
+    assert sentence in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("theme = dark", 'Text needs quotation marks: theme = "dark"'),
+        ("width = 80\ntheme = “dark” # mine", 'Text needs quotation marks: theme = "dark"'),
+        ("dates = %d %b %Y", 'Text needs quotation marks: dates = "%d %b %Y"'),
+        ("[sync]\nwith = ~/shared", 'Text needs quotation marks: with = "~/shared"'),
+        ("[keys]\nlist.down = n", 'Text needs quotation marks: list.down = "n"'),
+        ("sort = newest\nview = 'all'", 'Text needs quotation marks: sort = "newest"'),
+        ("[keys]\nread = 'x'\nread.all = 'y'", 'A name with a dot needs quotation marks here: "read.all" = …'),
+        ("fold = True", "Write fold = true"),
+        ("fold = no # never", "Write fold = false"),
+        ('theme = "a\\d"', "https://toml.io"),
+        ("width = 80 columns", "https://toml.io"),
+        ("theme = ", "https://toml.io"),
+        ("width = [", "https://toml.io"),
+        ("theme", "https://toml.io"),
+    ],
+)
+def test_forgotten_quotation_marks_are_told(text: str, hint: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        parse_settings(text)
+    assert hint in caught.value.hint
+
+
 @pytest.mark.parametrize("address", ["https://me:s3cret@host/x.git", "https://s3cret@host/x", "ssh://me:s3cret@host/x"])
 def test_a_password_in_an_address_is_refused_and_not_repeated(address: str) -> None:
     with pytest.raises(UsageError, match="contains a user name or a password") as told:

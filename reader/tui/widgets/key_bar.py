@@ -19,7 +19,7 @@ from textual.widget import Widget
 from reader.cells import cell_len
 from reader.tui.list.fitting import PART
 
-__all__ = ["Chip", "KeyBar", "chips_that_fit", "crop", "key_label", "note_that_fits"]
+__all__ = ["Chip", "KeyBar", "chips_that_fit", "crop", "key_label", "key_named", "note_that_fits"]
 
 _NAMES = {
     "slash": "/",
@@ -71,6 +71,23 @@ def key_label(key: str) -> str:
     if key.startswith("f") and key[1:].isdigit():
         return key.upper()
     return key
+
+
+_BY_LABEL = MappingProxyType({label.casefold(): key for key, label in _NAMES.items()})
+
+
+def key_named(written: str) -> str:
+    """Return the name of a key as a user writes it, in any case or as `key_label` shows it: `Ctrl+B` -> `ctrl+b`.
+
+    A single character is itself: `B` and `b` are two keys, and `Shift+B` is the first of them.
+    """
+    held, _, last = written[:-1].rpartition("+")
+    last += written[-1:]
+    last = _BY_LABEL.get(last.casefold(), last)
+    if not held:
+        return last if len(last) == 1 else last.lower()
+    held, last = held.lower(), last.lower()
+    return last.upper() if held == "shift" and len(last) == 1 else f"{held}+{last}"
 
 
 LAST = ("app.help", "leave", "app.quit", "do('back')")

@@ -9,9 +9,10 @@ import pytest
 from textual.binding import Binding
 
 from reader.errors import UsageError
+from reader.settings import parse_settings
 from reader.tui.keys import KeyNames, with_keymap
 from reader.tui.main.screen import MainScreen
-from reader.tui.places import all_bindings, keymap, usual_keys
+from reader.tui.places import all_bindings, key_lines, keymap, usual_keys
 from reader.tui.widgets.key_bar import key_label
 
 
@@ -56,6 +57,35 @@ def test_keys_that_cannot_work_are_refused(keys: dict[str, str], sentence: str, 
     assert refused.value.message.startswith("config.toml, line 3: ")
     assert sentence in refused.value.message
     assert hint in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("Ctrl+B", "ctrl+b"), ("ctrl+B", "ctrl+b"), ("F2", "f2"), ("Enter", "enter"), ("SPACE", "space"),
+        ("Shift+Tab", "shift+tab"), ("PgDn", "pagedown"), ("Esc", "escape"), ("↓", "down"), ("ctrl++", "ctrl+plus"),
+        ("B", "B"), ("Shift+b", "B"), ("Alt+B", "alt+b"), ("Ctrl+Left", "ctrl+left"),
+    ],
+)  # fmt: skip
+def test_a_key_may_be_written_as_help_shows_it_and_in_any_case(written: str, key: str) -> None:
+    name = next((it.id for it in all_bindings() if it.id and it.key == key), "bookmark")
+    assert keymap({name: written}, where) == {name: key}
+
+
+@pytest.mark.parametrize("written", ["gg", "C-b", "^b"])
+def test_for_an_unknown_key_it_is_told_how_keys_are_written(written: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        keymap({"bookmark": written}, where)
+    assert "Keys are written as b, B, ctrl+b" in refused.value.hint
+    assert "config --keys" not in refused.value.hint
+
+
+def test_every_binding_may_be_set_as_config_prints_it() -> None:
+    """A dotted name without quotes is a table within `[keys]` to TOML."""
+    for line in key_lines():
+        name, keys = line.split()[:2]
+        settings = parse_settings(f'[keys]\n{name} = "{keys}"')
+        assert keymap(settings.keys, where) == {name: keys}
 
 
 def test_bindings_are_told_with_the_persons_keys() -> None:
