@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, time, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +25,8 @@ __all__ = ["Command", "Group", "Moment", "Number", "write_examples"]
 
 _EXAMPLE = datetime(2026, 8, 31, 18, 30, tzinfo=UTC)
 """The day and time that error messages show as an example of the format."""
+
+NO_DAYS: Mapping[str, int] = MappingProxyType({})
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
 """The years in which a mark can have been set."""
@@ -53,10 +57,23 @@ class Number(_Type):
 
 
 class Moment(click.DateTime):
-    """A day or a time in one of `formats`, from 1970 to 2199: counting days needs room to the calendar's ends."""
+    """A day or a time in one of `formats`, from 1970 to 2199: counting days needs room to the calendar's ends.
+
+    `days` names days by their distance from today, at the present time of day. With `ends`, a day without a time is its
+    last second, and today is now: both belong to that day at whatever hour the user's days begin.
+    """
+
+    def __init__(self, formats: Sequence[str], days: Mapping[str, int] = NO_DAYS, *, ends: bool = False) -> None:
+        super().__init__(formats)
+        self.days = days
+        self.ends = ends
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Convert the text to a `datetime`; fail for any other text, with an example of the format."""
+        word = str(value).strip().casefold()
+        now = datetime.now()  # noqa: DTZ005 - like what is parsed, local time
+        if word in self.days:
+            return now + timedelta(days=self.days[word])
         try:
             found = super().convert(value, param, ctx)
         except click.BadParameter:
@@ -64,6 +81,8 @@ class Moment(click.DateTime):
             self.fail(f"“{clean_line(str(value), 60)}” is not a date. Write it as {ways}.", param, ctx)
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
             self.fail(f"“{clean_line(str(value), 80)}” is not a day from {FIRST_YEAR} to {LAST_YEAR}.", param, ctx)
+        if self.ends and ":" not in word:
+            return now if found.date() == now.date() else datetime.combine(found, time(23, 59, 59))
         return found
 
 
@@ -140,6 +159,13 @@ ALTERNATIVES = (
 """Options that each select what a command prints, or which post: only one of a group may be given."""
 
 
+def names_of_pairs(given: Sequence[click.Parameter]) -> Iterator[set[str]]:
+    """Yield the names of each switch that was given more than once and has an opposite: `--read` and `--unread`."""
+    for one, times in Counter(given).items():
+        if times > 1 and one.secondary_opts:
+            yield {*one.opts, *one.secondary_opts}
+
+
 def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
@@ -158,6 +184,9 @@ class Command(_Helpful):
             # `--format json --json` requests the same twice.
             if len(found) > 1 and not ({*found} == {"--format", "--json"} and values.get("form") == "json"):
                 raise UsageError(f"{_listed(found)} contradict one another.", "Give one of them.")
+        for switch in (one for one in names_of_pairs(given) if len(one & {*args}) > 1):
+            both = sorted(switch & {*args}, key=args.index)
+            raise UsageError(f"{_listed(both)} contradict one another.", "Give one of them.")
         return super().parse_args(ctx, args)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from reader.cli.basics import OpenedSite, open_site
@@ -14,7 +14,7 @@ from reader.cli.last_list import Listed, last_listed
 from reader.cli.names import as_argument
 from reader.cli.printing.output import say
 from reader.errors import UsageError
-from reader.library.naming import left_out
+from reader.library.naming import find, left_out
 from reader.text import clean_line
 from reader.words import counted
 
@@ -34,6 +34,11 @@ TOLD = 3
 
 YEAR = 4
 """The fewest digits of a number that is searched for in names if it is not a row's: a year, a day without hyphens."""
+
+_AS_TYPED = str.maketrans(
+    {**dict.fromkeys("‘’‚‛′ʼ＇`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—−", "-"), "…": "..."}
+)
+"""Typographic characters and their equivalents on a keyboard."""
 
 
 class NotFoundError(UsageError):
@@ -77,6 +82,7 @@ def pick(site: OpenedSite, name: str) -> Entry:
     if exact is not None:
         return exact
     found = _titled(library, name, whole=True) or library.find(name.removeprefix("./")) or _titled(library, name)
+    found = found or _resembling(library, name)
     if _is_number(name) and site.source is not None and not _is_slug(library, name):
         listed = last_listed()
         row = _row_of(site, listed, int(name))
@@ -160,11 +166,27 @@ def _begins_with(number: str, entries: Sequence[Entry]) -> Entry | None:
     return next((one for one in entries if re.match(rf"0*{int(number)}\b", one.title)), None)
 
 
-def _titled(library: Library, name: str, *, whole: bool = False) -> tuple[Entry, ...]:
-    """Return the entries whose title is `name`, or contains it, ignoring case."""
-    wanted = " ".join(name.casefold().split())
+def _titled(
+    library: Library, name: str, fold: Callable[[str], str] = str.casefold, *, whole: bool = False
+) -> tuple[Entry, ...]:
+    """Return the entries whose title is `name`, or contains it, both folded by `fold`."""
+    wanted = " ".join(fold(name).split())
     if not wanted:
         return ()
     if whole:
-        return tuple(entry for entry in library.entries if entry.title.casefold() == wanted)
-    return tuple(entry for entry in library.entries if wanted in entry.title.casefold())
+        return tuple(entry for entry in library.entries if fold(entry.title) == wanted)
+    return tuple(entry for entry in library.entries if wanted in fold(entry.title))
+
+
+def _resembling(library: Library, name: str) -> tuple[Entry, ...]:
+    """Return the entries with this name, ignoring accents, variants of letters and the style of quotes and dashes."""
+    from reader.search.words.tokens import fold  # noqa: PLC0415 (start-up)
+
+    def plain(text: str) -> str:
+        return fold(text.translate(_AS_TYPED))
+
+    return (
+        _titled(library, name, plain, whole=True)
+        or find(library, name.removeprefix("./"), plain)
+        or _titled(library, name, plain)
+    )

@@ -18,18 +18,21 @@ __all__ = ["find", "left_out"]
 _ENDINGS = ("/index.html", ".html", *sorted(f".{ending}" for ending in MARKDOWN))
 
 
-def find(library: LoadedSite, name: str) -> tuple[Entry, ...]:
-    """See `Library.find`: exact names first, then ends of paths, then any part."""
+def find(library: LoadedSite, name: str, fold: Callable[[str], str] = str.casefold) -> tuple[Entry, ...]:
+    """See `Library.find`: exact names first, then ends of paths, then any part.
+
+    Names are compared as `fold` returns them.
+    """
     wanted = name.strip()
     if not wanted:
         return ()
     entry = library.entry_of(wanted) or library.entry_of(wanted.removeprefix("./"))
     if entry:
         return (entry,)
-    plain = _plain(_without_site(library, wanted))
+    plain = _plain(_without_site(library, wanted), fold)
     if not plain:
         return ()
-    names = [(_names(post), post) for post in library.posts]
+    names = [(_names(post, fold), post) for post in library.posts]
     tests: tuple[Callable[[tuple[str, ...]], bool], ...] = (
         lambda own: plain in own,
         lambda own: any(it.endswith("/" + plain) or it.rpartition("/")[2] == plain for it in own),
@@ -57,13 +60,13 @@ def left_out(library: LoadedSite, problems: Sequence[Problem], name: str) -> Pro
     return next((it for fits in tests for own, it in paths if fits(own)), None)
 
 
-def _names(post: Post) -> tuple[str, ...]:
-    return _plain(post.id), _plain(post.url), post.slug.casefold()
+def _names(post: Post, fold: Callable[[str], str]) -> tuple[str, ...]:
+    return _plain(post.id, fold), _plain(post.url, fold), fold(post.slug)
 
 
-def _plain(name: str) -> str:
+def _plain(name: str, fold: Callable[[str], str] = str.casefold) -> str:
     """Return a path or address without what users leave out: outer slashes, `.html`, the file's ending, case."""
-    name = unquote(name).casefold().strip("/")
+    name = fold(unquote(name)).strip("/")
     for ending in _ENDINGS:
         name = name.removesuffix(ending)
     return name

@@ -8,12 +8,12 @@ import click
 
 from reader.cli.command import Command
 from reader.cli.context import shared_options
-from reader.cli.printing.output import emit, emit_json
+from reader.cli.printing.output import emit, emit_json, say
 from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
 from reader.files import is_there
 from reader.paths import app_paths
-from reader.settings import key_of, load_settings, settings_as_toml
+from reader.settings import Settings, key_of, load_settings, settings_as_toml
 from reader.text import clean_path
 
 __all__ = ["config"]
@@ -52,6 +52,7 @@ def config(ctx: click.Context, only_path: bool, as_json: bool, only_keys: bool) 
         emit(key_lines())
         return
     settings = load_settings()
+    _warn(settings)
     if as_json:
         values = {item.name: getattr(settings, item.name) for item in fields(settings)}
         values["keys"] = dict(settings.keys)
@@ -61,3 +62,15 @@ def config(ctx: click.Context, only_path: bool, as_json: bool, only_keys: bool) 
         return
     there = "" if is_there(place) else " (does not exist; these are the defaults)"
     emit([f"# {shown}{there}", *settings_as_toml(settings).rstrip("\n").split("\n")])
+
+
+def _warn(settings: Settings) -> None:
+    """Warn of a theme, binding or key that does not exist; other commands do not check them, to start quickly."""
+    if settings.theme == Settings().theme and not settings.keys:
+        return
+    from reader.tui.app import checked_keymap  # noqa: PLC0415 (start-up)
+
+    try:
+        checked_keymap(settings)
+    except UsageError as error:
+        say(f"The reader does not start with these settings. {error}")

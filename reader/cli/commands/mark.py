@@ -89,9 +89,9 @@ class _Post(NamedTuple):
 )
 @click.option(
     "--at",
-    type=Moment(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]),
+    type=Moment(["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], {"today": 0, "yesterday": -1}, ends=True),
     metavar="TIME",
-    help="When you recalled it (default: now).",
+    help="When you recalled it: a day, a time, or yesterday (default: now).",
 )
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON.")

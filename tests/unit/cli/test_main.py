@@ -158,6 +158,10 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         (["export", "--format", "html", "--json"], 2, "--format and --json contradict one another."),
         (["show", "--plain", "--json", "--markdown", "mail"], 2, "--plain, --json and --markdown contradict"),
         (["show", "--citation", "--json", "mail"], 2, "--citation and --json contradict one another."),
+        (["mark", "--read", "--unread", "mail"], 2, "--read and --unread contradict one another. Give one of them."),
+        (["mark", "--no-bookmark", "mail", "--bookmark"], 2, "--no-bookmark and --bookmark contradict one another."),
+        (["mark", "--ask", "--no-ask", "mail"], 2, "--ask and --no-ask contradict one another."),
+        (["list", "--fold", "--no-fold", "mail"], 2, "--fold and --no-fold contradict one another."),
         (["show", "--random", "--next-unread"], 2, "--random and --next-unread contradict one another."),
         (
             ["search", "-gdpr"],

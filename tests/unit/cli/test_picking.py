@@ -70,3 +70,35 @@ def test_a_draft_that_is_named_by_its_path_is_told_as_well(run: Runner, tmp_path
     file.write_text("---\ntitle: Idea\ndraft: true\n---\nx\n")
     assert run("show", str(file), ok=False).sentence() == "idea.md is not listed: it is a draft (--drafts shows it)."
     assert "x" in run("show", str(file), "--drafts").out
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("uberwachung", "Überwachung für Ärzte?"),
+        ("Überwachung fur Ärzte?", "Überwachung für Ärzte?"),
+        ("uberwachung fur arzte?", "Überwachung für Ärzte?"),
+        ("What’s $HOME", "What's $HOME"),
+        ("what's “consent”", "What’s “consent” – and what not?"),
+        ('What\'s "consent" - and', "What’s “consent” – and what not?"),
+        ("ecole", "Three"),
+        ("straße", "Strasse"),
+    ],
+)
+def test_accents_and_the_style_of_quotes_do_not_count_in_a_name(
+    name: str, title: str, run: Runner, tmp_path: Path
+) -> None:
+    titles = ["Überwachung für Ärzte?", "What's $HOME", "What’s “consent” – and what not?", "Strasse"]
+    for number, one in enumerate(titles):
+        (tmp_path / f"p{number}.md").write_text(f"# {one}\n\nText {number}.\n")
+    (tmp_path / "école.md").write_text("# Three\n\nText.\n")
+    shown = run("show", "-s", str(tmp_path), "--json", name)
+    assert shown.json["title"] == title
+
+
+def test_a_title_written_exactly_comes_before_one_that_resembles_it(run: Runner, tmp_path: Path) -> None:
+    for number, one in enumerate(("Resume", "Résumé", "A résumé for two")):
+        (tmp_path / f"p{number}.md").write_text(f"# {one}\n\nText {number}.\n")
+    for name, title in (("resume", "Resume"), ("résumé", "Résumé"), ("resumé", "")):
+        said = run("show", "-s", str(tmp_path), "--json", name, ok=False)
+        assert said.json["title"] == title if title else "means 2 posts" in said.sentence()

@@ -31,6 +31,18 @@ def test_doctor_finds_what_would_keep_the_reader_from_starting(
     assert said in found.out
     assert found.status == 2
 
+    shown = run("config")
+    assert "The reader does not start with these settings." in shown.sentence()
+    assert said in shown.sentence()
+    assert said in run("config", "--json").sentence()
+
+
+@pytest.mark.parametrize("settings", ['theme = "nord"\n', '[keys]\nlist.down = "f7"\n', "width = 70\n"])
+def test_of_settings_that_are_right_nothing_is_said(settings: str, run: Runner, own_home: Path) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text(settings)
+    assert run("config").err == ""
+
 
 @pytest.mark.parametrize("words", [("set", "theme", "nord"), ("theme",), ("theme", "nord")])
 def test_who_sets_a_setting_is_told_where_they_are_set(words: tuple[str, ...], run: Runner, own_home: Path) -> None:

@@ -252,3 +252,12 @@ def test_orders_of_learning(run: Runner) -> None:
     assert sorted(basics) == sorted(names)
     assert basics != names
     assert sorted(run("list", "--sort", "topic", "--ids").out.split()) == sorted(names)
+
+
+def test_a_day_may_be_named_and_is_that_day(run: Runner) -> None:
+    names = run("list", "--ids").out.split()[:4]
+    day = (date.today() - timedelta(days=1)).isoformat()
+    for name, options in zip(names, ((), ("--at", "today"), ("--at", "Yesterday"), ("--at", day)), strict=True):
+        run("mark", "--grade", "3", *options, name)
+    due = {one["id"]: one["recall"]["due"] for one in run("list", "--json").json if one["id"] in names}
+    assert due[names[0]] == due[names[1]] != due[names[2]] == due[names[3]]
