@@ -54,7 +54,8 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--format",
             "template",
             metavar="TEMPLATE",
-            help=f"Print each entry as in '{{date:%Y-%m-%d}} {{title}}'. Fields: {', '.join(TEMPLATE)}.",
+            help=f"Print each entry as in '{{date:%Y-%m-%d}} {{title}}'. Fields: {', '.join(TEMPLATE)}. In a search, "
+            "match is about if a post is about the query, mention if it only contains the words.",
         ),
         click.option("-n", "--limit", type=Number(1), metavar="N", help="Print at most N entries."),
     )

@@ -291,6 +291,7 @@ FIELDS: tuple[Field, ...] = (
         {"type": "string", "enum": ["about", "mention"]},
         "`about` the query, or a `mention`: it contains the words, or something like them",
         Of.HIT,
+        template="about or mention: it is about the query, or only contains the words or something like them",
     ),
     Field(
         "reason",

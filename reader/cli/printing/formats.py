@@ -22,6 +22,8 @@ __all__ = ["Template", "needs_marks", "parse_format"]
 
 _DIRECTIVES = frozenset("aAbBcdDeFgGHIjklmMnpPrRsStTuUVwWxXyYzZ%hC")
 _SPEC = re.compile(r"([<>^])?(0?\d{1,3})?(?:\.(\d{1,3}))?")
+_NUMBER = re.compile(r"(?:[!-~ ]?[<>=^])?[-+ ]?0?(\d{1,3})?[,_]?(?:\.\d{1,2})?[deEfFgG%]?")
+"""The formats of Python for decimal numbers, with bounded widths."""
 _ESCAPES = {"\\t": "\t", "\\n": "\n", "\\\\": "\\"}
 _HINT = "privacy-reader list --help shows an example."
 
@@ -62,11 +64,31 @@ def _value(name: str, spec: str, conversion: str | None) -> Value:
     if field.is_date:
         return _date(field, spec)
     found = _SPEC.fullmatch(spec)
+    if found is None and field.is_number:
+        return _number(field, spec)
     if found is None:
         raise UsageError(f"{_shown(spec)} is no width for {name}.", "Write {" + name + ":<40} or {" + name + ":.60}.")
     align, width, limit = found[1] or (">" if field.is_number else "<"), int(found[2] or 0), int(found[3] or 0)
 
     return lambda row: _laid_out(as_text(field, row), align, width, limit)
+
+
+def _number(field: Field, spec: str) -> Value:
+    """Return the writer of a number in one of Python's formats. Raises UsageError."""
+    try:
+        if not _NUMBER.fullmatch(spec):
+            raise ValueError(spec)
+        format(1.5 if field.schema["type"] == "number" else 1, spec)
+    except ValueError:
+        name = field.name
+        hint = "Write {" + name + ":>8} or, with decimals, {" + name + ":.2f}."
+        raise UsageError(f"{_shown(spec)} is no way to write a number such as {name}.", hint) from None
+
+    def written(row: PrintedRow) -> str:
+        value = field.value(row)
+        return format(value if isinstance(value, int | float) else int(as_text(field, row)), spec)
+
+    return written
 
 
 def _date(field: Field, spec: str) -> Value:

@@ -42,6 +42,7 @@ def fill(template: str, entry: Entry = ENTRY) -> str:
         ("[{title:<16}] [{title:>16}] [{author:^7}]", "[What is 手紙?   ] [   What is 手紙?] [  Ada  ]"),
         ("{title:.8}", "What is…"),
         ("{minutes:>3}|{copies}|{words}", "  1|2|300"),
+        ("{score:.2f}|{words:,}|{words:06d}|{minutes:.1f}|{copies:+d}|{words:*>6d}", "0.00|300|000300|1.0|+2|***300"),
         ("{tags}|{categories}|{slug}|{link}", "x, y||a|https://small.example/a/"),
         ("{read}|{bookmarked}|{note}", "unread||"),
         ("{{literal}}", "{literal}"),
@@ -56,6 +57,7 @@ def test_a_template_is_filled(template: str, expected: str) -> None:
     "template",
     [
         "{title.__class__}", "{title[0]}", "{title!r}", "{0}", "{}", "{titel}", "{title", "}", "{title:{author}}",
+        "{score:.2x}", "{words:c}", "{words:n}", "{words:9999d}", "{score:d}", "{title:.2f}",
         "{title:99999999}", "{title:x}", "{date:sideways}", "{date:%Q}", "{date:%}", "{site}",
     ],
 )  # fmt: skip
