@@ -34,6 +34,14 @@ async def test_what_is_not_understood_is_told_below_the_query(
         assert told not in reader.text
 
 
+async def test_a_misspelt_value_of_a_filter_is_told_below_the_query(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        await reader.type("is:unred ")
+        below = " ".join(line.split("│")[0].split("┃")[0].strip() for line in reader.lines[2:6])
+        assert "“is:unred” is taken for “is:unread”" in below
+
+
 @pytest.mark.parametrize(
     ("keys", "sought"),
     [

@@ -12,7 +12,7 @@ from reader.late import LatePattern
 from reader.library.post import Entry
 from reader.search.query.dates import days_of, is_half_typed
 from reader.search.query.facets import UNDATED_DAY, Facets, FilterContext, Value, bits_of, bits_where
-from reader.search.query.matching import match_values, nearest
+from reader.search.query.matching import is_slip, match_values, nearest
 from reader.search.words.languages import LANGUAGES, begins_language, language_named
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
@@ -84,6 +84,11 @@ class QueryField:
         _ = today
         return fold(value)
 
+    def taken(self, value: str, kept: str) -> str:
+        """Return a hint if `value` was read as something that is only near it, else an empty string."""
+        _ = value, kept
+        return ""
+
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """Return the entries that a value lets through."""
         raise NotImplementedError
@@ -92,6 +97,11 @@ class QueryField:
         """Return the values for completion, each with its meaning, the likeliest first."""
         _ = facets
         return ()
+
+
+def _taken(name: str, value: str, meant: str) -> str:
+    """Return the hint for a value that is read as a near one, in the words used for a misspelt name."""
+    return f"“{name}:{value}” is taken for “{name}:{meant}”."
 
 
 class Option(NamedTuple):
@@ -133,6 +143,12 @@ class ChoiceField(QueryField):
             raise Refused(self.refusal(value))
         return chosen
 
+    def taken(self, value: str, kept: str) -> str:
+        """Return a hint for a misspelt value; a synonym and the beginning of a value are none."""
+        folded = fold(value)
+        is_meant = self.synonyms.get(folded) == kept or kept.startswith(self.synonyms.get(folded, folded))
+        return "" if is_meant else _taken(self.name, value, kept)
+
     def holds(self, facets: Facets, value: str, moment: FilterContext) -> Passed:
         """Return the entries that a value lets through."""
         return self.test(facets, value, moment) if self.test is not None else (facets.all, "")
@@ -168,7 +184,8 @@ class Named(QueryField):
         for key in keys:
             bits |= bits_of(values[key].entries, len(facets.entries))
         if keys:
-            return bits, ""
+            slips = [values[key].shown for key in keys if is_slip(value, key)]
+            return bits, _taken(self.name, value, ", ".join(slips[:SHOWN_VALUES])) if slips else ""
         named = ", ".join(shown for shown, _ in self.offered(facets)[:SHOWN_VALUES])
         return 0, f"There is no {self.name} like “{value}”" + (f"; the most used: {named}." if named else ".")
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from reader.search.words.tokens import fold
 
-__all__ = ["match_values", "nearest"]
+__all__ = ["is_slip", "match_values", "nearest"]
 
 
 def nearest(word: str, choices: Sequence[str]) -> str:
@@ -37,6 +37,11 @@ def match_values(value: str, keys: Sequence[str]) -> list[str]:
                 words.setdefault(word, []).append(key)
         return words.get(nearest(wanted, list(words)), [])
     return [key for key in keys if squeezed[key] == near]
+
+
+def is_slip(value: str, key: str) -> bool:
+    """Return whether `value` matches `key` only nearly: it is not the key, nor the start of one of its words."""
+    return f" {_squeezed(value)}" not in f" {_squeezed(key)}"
 
 
 def _squeezed(text: str) -> str:

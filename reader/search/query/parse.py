@@ -205,6 +205,8 @@ def _field(read: _Reading, name: str, value: str, *, negative: bool) -> bool:
             kept = known.read(part, today)
             if kept is not None:
                 values.append(kept)
+                if hint := known.taken(part, kept):
+                    read.hints.append(hint)
             else:
                 read.wrong = read.wrong or known.refusal(part)
     except Refused as refused:

@@ -95,3 +95,19 @@ def test_what_the_filter_for_days_of_reading_takes_is_offered_and_said(index: Se
     (hint,) = index.results("read:often").hints
     assert hint == "“read:” takes today, yesterday, week, 30d or a date such as 2026-11 or 2026-11-20, not “often”."
     assert index.results("read:wee").total == len(QUESTIONS), "it is being typed"
+
+
+@pytest.mark.parametrize(
+    ("query", "hints"),
+    [
+        ("tag:familly", ("“tag:familly” is taken for “tag:family”.",)),
+        ("-tag:tecnology", ("“tag:tecnology” is taken for “tag:technology”.",)),
+        ("tag:fam", ()),
+        ("tag:Family", ()),
+        ("tag:family,work", ()),
+    ],
+)
+def test_a_misspelt_value_of_the_site_is_said(index: SearchIndex, query: str, hints: tuple[str, ...]) -> None:
+    found = index.results(query)
+    assert found.hits
+    assert found.hints == hints

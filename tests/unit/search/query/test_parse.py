@@ -173,6 +173,23 @@ def test_an_unknown_value_finds_nothing_and_a_hint_says_what_is_known(text: str)
     assert not parse(f"law -{text}", NOW).refused
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("is:unred", "“is:unred” is taken for “is:unread”."),
+        ("law in:titel", "“in:titel” is taken for “in:title”."),
+        ("-has:imagse", "“has:imagse” is taken for “has:images”."),
+        ("is:unread,bookmraked", "“is:bookmraked” is taken for “is:bookmarked”."),
+        ("is:unr", ""),
+        ("is:starred", ""),
+        ("is:Unread", ""),
+        ("has:picture", ""),
+    ],
+)
+def test_a_misspelt_value_is_read_and_said(text: str, hint: str) -> None:
+    assert parse(text, NOW).hints == ((hint,) if hint else ())
+
+
 @pytest.mark.parametrize(("text", "name"), [("tga:privacy", "tag"), ("hsa:code", "has"), ("faq:privacy", "")])
 def test_of_a_short_name_letters_may_have_changed_places(text: str, name: str) -> None:
     read = parse(text, NOW)
