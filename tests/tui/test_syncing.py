@@ -88,6 +88,13 @@ async def test_a_folder_that_is_not_there_is_said(samples: Path, tmp_path: Path)
     assert "is not there" in screen.session.syncer.finish()
 
 
+async def test_a_folder_that_is_not_there_is_said_at_the_start_if_marks_go_only_at_the_end(
+    samples: Path, tmp_path: Path
+) -> None:
+    async with running(samples, sync=SyncSettings(with_=str(tmp_path / "usb"), at_start=False)) as screen:
+        await said(screen, "is not there")
+
+
 async def test_being_offline_is_no_error(samples: Path) -> None:
     async with running(samples, sync=SyncSettings(with_="git://127.0.0.1:9/marks.git")) as screen:
         thread = screen.session.syncer._thread

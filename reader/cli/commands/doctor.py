@@ -27,7 +27,7 @@ from reader.cli.printing.output import emit, emit_json, say
 from reader.cli.printing.pager import find_pager
 from reader.cli.printing.records import SCHEMA
 from reader.cli.printing.terminal import Colour, Painter, colour, is_terminal, links_work, shown_width
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UsageError
 from reader.files import is_there
 from reader.paths import app_paths, find_program
 from reader.settings import load_settings
@@ -223,6 +223,22 @@ def _languages(entries: Sequence[Entry]) -> Iterator[_Finding]:
 def _settings() -> Iterator[_Finding]:
     for name, load, place in (("file", _load_settings, "config_file"), ("sources", load_known, "sources_file")):
         yield _checked(name, load, place)
+    yield from _sync_place()
+
+
+def _sync_place() -> Iterator[_Finding]:
+    """Yield what `sync.with` names, if it is set."""
+    from reader.sources.sync_place import refuse_site  # noqa: PLC0415 (start-up)
+    from reader.state.travel.target import check_target  # noqa: PLC0415 (start-up)
+
+    # Settings that cannot be read are reported already.
+    with suppress(UsageError):
+        if target := load_settings().sync.with_:
+            try:
+                refuse_site(target)
+                yield _found("sync", f"{_home(target)} ({check_target(target)})")
+            except ReaderError as error:
+                yield _failed("sync", error)
 
 
 def _load_settings() -> object:

@@ -83,11 +83,8 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
     Raises StateError for a private store, and for a folder that cannot be read or written.
     """
     kept_file(store)
+    check_folder(folder)
     shown = clean_path(str(folder), 300)
-    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises if a name is too long
-        if is_there(folder):
-            raise StateError(f"{shown} is not a folder.", "Name a folder that your machines share.")
-        raise StateError(f"The folder {shown} is not there.", "Make it, or connect the drive it is on.")
     try:
         names = [name for name in sorted(os.listdir(folder)) if is_sync_file(name)]  # noqa: PTH208 - names are wanted
     except OSError as error:
@@ -101,6 +98,15 @@ def sync_folder(store: StateStore, folder: Path) -> SyncReport:
             f"{came(report)}, but yours could not be put into {shown}: {reason_of(error)}.",
             "They are kept here; synchronise again when it can be written to.",
         ) from error
+
+
+def check_folder(folder: Path) -> None:
+    """Raise StateError if there is no such folder to synchronise with."""
+    shown = clean_path(str(folder), 300)
+    if not os.path.isdir(folder):  # noqa: PTH112 - Path.is_dir raises if a name is too long
+        if is_there(folder):
+            raise StateError(f"{shown} is not a folder.", "Name a folder that your machines share.")
+        raise StateError(f"The folder {shown} is not there.", "Make it, or connect the drive it is on.")
 
 
 def kept_file(store: StateStore) -> Path:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from reader.git.address import parse_address
 from reader.state.store import StateStore
-from reader.state.travel.sync import SyncReport, came, sync_folder
+from reader.state.travel.sync import SyncReport, came, check_folder, sync_folder
 from reader.text import CleanLine, clean_line
 
-__all__ = ["sync_sentence", "sync_with"]
+__all__ = ["check_target", "sync_sentence", "sync_with"]
 
 
 def sync_with(store: StateStore, target: str, *, within: float | None = None) -> SyncReport:
@@ -18,15 +18,29 @@ def sync_with(store: StateStore, target: str, *, within: float | None = None) ->
 
     A repository is abandoned after `within` seconds, as if offline. Raises ReaderError.
     """
-    place = Path(target)
-    with suppress(RuntimeError):
-        place = place.expanduser()
+    place = _place(target)
     if _is_repository(target, place):
         from reader.state.travel.sync_git import sync_git  # noqa: PLC0415 (start-up)
 
         return sync_git(store, str(place.absolute()) if place.is_dir() else target, within=within)
 
     return sync_folder(store, place)
+
+
+def check_target(target: str) -> CleanLine:
+    """Return what `target` is, without contacting a repository. Raises StateError for a missing folder."""
+    place = _place(target)
+    if _is_repository(target, place):
+        return clean_line("a repository")
+    check_folder(place)
+    return clean_line("a folder")
+
+
+def _place(target: str) -> Path:
+    place = Path(target)
+    with suppress(RuntimeError):
+        place = place.expanduser()
+    return place
 
 
 def sync_sentence(done: SyncReport) -> CleanLine:

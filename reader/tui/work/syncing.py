@@ -49,9 +49,16 @@ class Syncer:
         self._file = state_file
 
     def start(self, say: Say) -> None:
-        """Start in the background; `say` is called if something arrived, was skipped, or failed."""
+        """Start in the background; `say` is called if something arrived, was skipped, or failed.
+
+        If marks go only at exit, just check the place, while there is time to connect a drive.
+        """
         if self._settings.at_start and self.wanted:
             self._run(self._while_reading(say), None)
+        elif self._settings.at_end and self.wanted:
+            threading.Thread(
+                target=self._check, args=(self._while_reading(say),), name="sync-check", daemon=True
+            ).start()
 
     def now(self, say: Say) -> None:
         """Start in the background at the user's request; `say` is called in any case."""
@@ -105,6 +112,14 @@ class Syncer:
         self._thread = thread
         thread.start()
         return thread
+
+    def _check(self, tell: Say) -> None:
+        from reader.state.travel.target import check_target  # noqa: PLC0415 (start-up)
+
+        try:
+            check_target(self._settings.with_)
+        except ReaderError as error:
+            tell(clean_line(str(error)), "error")
 
     def _sync(self, tell: Say, within: float | None, verbose: bool) -> None:
         from reader.sources.sync_place import refuse_site  # noqa: PLC0415 (start-up)

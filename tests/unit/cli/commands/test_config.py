@@ -49,3 +49,18 @@ def test_who_sets_a_setting_is_told_where_they_are_set(words: tuple[str, ...], r
     refused = run("config", *words, ok=False)
     assert refused.status == 2
     assert str(own_home / "config" / "config.toml") in refused.sentence()
+
+
+def test_doctor_checks_the_place_to_synchronise_with(run: Runner, own_home: Path, tmp_path: Path) -> None:
+    (own_home / "config").mkdir()
+    config = own_home / "config" / "config.toml"
+    config.write_text(f'[sync]\nwith = "{tmp_path}/usb"\n')
+    found = run("doctor", ok=False)
+    assert found.status == 4
+    assert "usb is not there. Make it, or connect the drive it is on." in " ".join(found.out.split())
+    (tmp_path / "usb").mkdir()
+    assert f"{tmp_path}/usb (a folder)" in run("doctor").out
+    config.write_text('[sync]\nwith = "git@example.net:me/marks.git"\n')
+    assert "git@example.net:me/marks.git (a repository)" in run("doctor").out
+    config.unlink()
+    assert "sync" not in run("doctor", "--json").json["settings"]
