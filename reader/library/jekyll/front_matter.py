@@ -15,7 +15,7 @@ from reader.library.file_names import CONTENTS, first_heading, heading_text, mai
 from reader.library.jekyll.yaml_types import MAX_SIZE, YamlProblem, load_yaml, plain_value
 from reader.text import clean_line
 
-__all__ = ["Parsed", "decode", "front_block", "parse_post", "read_block", "title_in_text",
+__all__ = ["Parsed", "asked_question", "decode", "front_block", "parse_post", "read_block", "title_in_text",
            "without_same_title"]  # fmt: skip
 
 _RUBY_SPACE = " \t\r\n\f\v"
@@ -258,11 +258,20 @@ def _salvaged_title(block: str) -> str:
     return title
 
 
+def asked_question(data: Mapping[str, object] | Mapping[object, object]) -> str:
+    """Return the question that front matter has in place of a title, as in collections of questions; else empty."""
+    asked = data.get("question")
+    return asked.strip() if isinstance(asked, str) and data.get("title") in (None, False, "") else ""
+
+
 def title_in_text(parsed: Parsed) -> tuple[str, str]:
     """Return the title that a text without one in its front matter takes from its first heading, and the other text.
 
-    Without such a heading, the title is empty and the text complete. A heading further down stays in the text.
+    Without such a heading, and where a question takes the title's place, the title is empty and the text complete. A
+    heading further down stays in the text.
     """
+    if asked_question(parsed.data or {}):
+        return "", parsed.body
     own = next((value for key, value in (parsed.data or {}).items() if str(key).lower() == "title"), None)
     if (own is not None and own is not False and str(own).strip()) or (parsed.broken and parsed.title):
         return "", parsed.body

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reader.library.jekyll.discovery import candidates, configuration, describe, read_authors
-from reader.library.jekyll.front_matter import Parsed, parse_post, title_in_text
+from reader.library.jekyll.front_matter import Parsed, asked_question, parse_post, title_in_text
 from reader.library.jekyll.post_fields import RecordMaker
 from reader.library.jekyll.post_files import is_media
 from reader.library.record import Record, SourceFile
@@ -80,8 +80,8 @@ class JekyllSite:
         source = SourceFile(file.path[len(self.prefix) :], file.path[self._source :], file.modified, notes)
         candidate = self._candidates[file.path]
         parsed = parse_post(text)
-        if candidate.kind == "page" and (heading := title_in_text(parsed)[0]):
-            parsed.data = {**(parsed.data or {}), "title": heading}
+        if candidate.kind == "page" and (title := asked_question(parsed.data or {}) or title_in_text(parsed)[0]):
+            parsed.data = {**(parsed.data or {}), "title": title}
         return self._maker.build(candidate, source, parsed)
 
 

@@ -12,7 +12,7 @@ from reader.library.endings import OTHER_LANGUAGES
 from reader.library.file_names import date_in
 from reader.library.folding import measure
 from reader.library.jekyll.dates import DateProblem, Zone, jekyll_date
-from reader.library.jekyll.front_matter import Parsed
+from reader.library.jekyll.front_matter import Parsed, asked_question
 from reader.library.jekyll.post_files import is_media
 from reader.library.jekyll.yaml_types import to_text
 from reader.library.kinds.base import FoundFile, MarkdownKind, SitePage
@@ -233,7 +233,7 @@ class MarkdownSite:
         heading, rest = self._kind.heading(parsed)
         if heading:
             return heading, rest
-        if text := to_text(data.get("linktitle") or data.get("name") or "").strip():
+        if text := to_text(asked_question(data) or data.get("linktitle") or data.get("name") or "").strip():
             return text, parsed.body
         return self._kind.name_title(inner) or str(self.site.title), parsed.body
 

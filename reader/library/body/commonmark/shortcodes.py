@@ -148,7 +148,7 @@ class _Hugo:
             shown = _HUGO_SHOWN.match(source, start) or _HUGO_COMMENT.match(source, start)
             return (source[start : shown.end()], shown.end()) if shown else None
         name = found[3].lower()
-        closed = self._closed(name, found.end())
+        closed = -1 if found[4].endswith("/") else self._closed(name, found.end())
         if found[2]:
             return (box_end() if name in _BOXES else _ENDS.get(name, "")), found.end()
         values = values_in(found[4].rstrip().removesuffix("/"))

@@ -366,6 +366,17 @@ def test_jekyll_collections_without_posts(load) -> None:
     assert "2 more texts in its collections (guides)" in told(both)["_config.yml"]
 
 
+def test_the_question_that_front_matter_names_is_the_title(load) -> None:
+    asked = "---\nquestion: 'When does it start?'\nsort_order: 1\n---\n## In short\n\nSoon.\n"
+    titled = "---\ntitle: Own\nquestion: Why?\n---\nSo.\n"
+    notes = load({"_questions/001_9e50_start.md": asked, "_questions/002_own.md": titled})
+    assert [str(it.title) for it in notes.library.posts] == ["When does it start?", "Own"]
+    assert "In short" in notes.library.text("_questions/001_9e50_start.md")
+    config = "collections:\n  faqs:\n    output: true\n"
+    jekyll = load({"_config.yml": config, "_faqs/start.md": asked, "_faqs/own.md": titled})
+    assert sorted(str(it.title) for it in jekyll.library.posts) == ["Own", "When does it start?"]
+
+
 @pytest.mark.parametrize("name", ENTRANCES)
 def test_a_person_may_say_which_kind_it_is(load, name: str) -> None:
     site = load(NOTES, kind=name)

@@ -83,6 +83,10 @@ def test_wiki_links_lead_to_files() -> None:
         ('[{{< img src="a.png" alt="A" >}}](https://a.example)', "A"),
         ("{{< high rust >}}\nlet *a* = b*c;\n{{< /high >}}", "let *a* = b*c;"),
         ('{{< code-toggle file="x" >}}\n[[a]]\nb = "c"\n{{< /code-toggle >}}', '[[a]] b = "c"'),
+        (
+            '{{< code-toggle config="x" />}}\n\nWords.\n\n{{< code-toggle >}}\na = 1\n{{< /code-toggle >}}',
+            "Words. a = 1",
+        ),
         ("{{< unknown a=1 >}} stays out", "stays out"),
         ("Write {{</* figure */>}}.", "Write {{< figure >}}."),
         ("A {{ .Title }} stays.", "A {{ .Title }} stays."),
