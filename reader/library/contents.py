@@ -53,6 +53,9 @@ _LIQUID_BLOCKS = frozenset(
     ("capture", "case", "comment", "for", "highlight", "if", "ifchanged", "raw", "tablerow", "unless")
 )
 
+_DETAILS = re.compile(r"<details[\s>]", re.IGNORECASE)
+_GITHUB = BodyOptions(dialect="github", emoji=True, smart_quotes=False, dollars=True)
+
 Handed = TypeVar("Handed")
 
 
@@ -133,6 +136,8 @@ class Contents:
 
     def _options_for(self, parsed: Parsed, name: str) -> BodyOptions:
         """Return the options for this post: the site's, adapted to its file's ending and its front matter."""
+        if self._kind.liquid and _is_for_github(parsed, name):
+            return _GITHUB
         dialect = self._dialect(name)
         dollars = self._options.dollars or has_dollars(parsed.data)
         if (dialect, dollars) == (self._options.dialect, self._options.dollars):
@@ -284,6 +289,15 @@ def close_fence(text: str) -> str:
         elif found[1].startswith(marks) and not found[2].strip():
             marks = ""
     return f"{text}\n{marks}\n" if marks else text
+
+
+def _is_for_github(parsed: Parsed, name: str) -> bool:
+    """Return whether a text is written for the pages of GitHub: it has no front matter, and folds what it contains.
+
+    kramdown leaves the Markdown within `<details>` as it is, so that answers would be shown with all of their marks.
+    """
+    bare = parsed.data is None and not (parsed.broken or parsed.unseen or _POST_FOLDER.search(name))
+    return bare and _DETAILS.search(parsed.body) is not None
 
 
 def excerpt_source(body: str, separator: str) -> str:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["print_post", "show"]
 
-LAYOUT_SECONDS = 0.8
+LAYOUT_SECONDS = 4.0
 """Processor time for laying out one post; a longer one ends with a notice on how to get the rest."""
 
 

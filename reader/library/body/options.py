@@ -11,6 +11,8 @@ __all__ = ["LIMITS", "BodyLimits", "BodyOptions"]
 
 
 MAX_LINES = 150_000
+_SLOWLY, _QUICKLY, _MOST = 100_000, 1_000_000, 1_000_000
+"""Characters that take as long as a short text may take, read as CommonMark or otherwise; how many are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,14 @@ class BodyLimits:
     """Characters with a meaning in Markdown in one paragraph that is still read as Markdown."""
 
     seconds: float = 0.7
-    """Seconds of processor time after which the rest is shown as plain text."""
+    """Seconds of processor time after which the rest of a short text is shown as plain text (see `seconds_for`)."""
+
+    def seconds_for(self, characters: int, *, slowly: bool) -> float:
+        """Return the seconds that a text of this length may take; a long one is a whole book of questions, not a trap.
+
+        `slowly` is the reader of CommonMark, which takes up to 6 µs a character; the one of kramdown takes 1 µs.
+        """
+        return self.seconds * (1 + min(characters, _MOST) / (_SLOWLY if slowly else _QUICKLY))
 
 
 LIMITS = BodyLimits()

@@ -21,7 +21,8 @@ _UNDRAWN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 def parse(parts: tuple[str, str, str], kind: str, options: BodyOptions, stop: Stop | None = None) -> Document:
     """Parse a post in three parts, the outer two of which are boilerplate."""
     parts = (_text(parts[0]), _text(parts[1]), _text(parts[2]))
-    clock = Clock(options.limits.seconds, stop)
+    slowly = kind == "markdown" and options.dialect != "kramdown"
+    clock = Clock(options.limits.seconds_for(sum(map(len, parts)), slowly=slowly), stop)
     try:
         return _markdown(parts, options, clock) if kind == "markdown" else _other(parts, kind, options, clock)
     except RecursionError:

@@ -181,6 +181,16 @@ def test_the_heading_that_names_a_plain_file_is_not_shown_twice(load) -> None:
     assert site.text("own.md") == "Other\n\nText."
 
 
+def test_answers_folded_for_github_are_read_as_markdown_where_a_site_shows_its_readme(load) -> None:
+    folded = "## Q. Why?\n\n<details><summary>Answer</summary>\n\nSo, **that** is:\n\n- one\n\n</details>\n"
+    post = "_posts/2024-01-01-a.md"
+    pages = load({"_config.yml": "theme: x\n", "README.md": "# R\n\n" + folded, "own.md": "---\n---\n" + folded})
+    assert "So, that is:" in pages.library.text("README.md")
+    assert "So, **that** is:" in pages.library.text("own.md")
+    posts = load({post: folded})
+    assert "So, **that** is:" in posts.library.text(post)
+
+
 def test_the_first_heading_of_a_post_stays(load) -> None:
     site = load({"_posts/2020-01-02-a.md": "# A\n\nText.\n"}).library
     assert site.text("_posts/2020-01-02-a.md") == "A\n\nText."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.library import clock
 from reader.library.body import BodyLimits, BodyOptions, Kind, parse_body, quick_text, to_markdown, to_text
 from reader.library.document import Block, Document, Notice, Run
 from reader.text import is_clean
@@ -96,6 +98,19 @@ def test_a_long_post_and_a_long_line_are_quick() -> None:
         made: list[Document] = []
         assert work_of(lambda source=source, made=made: made.append(parse_body(source, options=PATIENT)), 1.5) < 1.5
         assert not any(isinstance(block, Notice) for block in made[-1].blocks)
+
+
+def test_a_book_of_questions_is_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    question = "### {}. What is *that*?\n\n- [ ] A: `one`\n- [x] B: [two](http://e.x/b), **not** <kbd>three</kbd>\n\n"
+    book = "".join(question.format(number) for number in range(2_500))
+    # Each look at the clock takes as long, whatever else this machine does: 2.5 s for 200,000 looks.
+    looks = itertools.count()
+    monkeypatch.setattr(clock, "monotonic", lambda: next(looks))
+    monkeypatch.setattr(clock, "thread_time", lambda: next(looks) * 12e-6)
+    options = BodyOptions(dialect="notes", limits=BodyLimits(blocks=99_999))
+    document = parse_body(book + "THE LAST *word*", options=options)
+    assert not any(isinstance(block, Notice) for block in document.blocks)
+    assert to_text(document).endswith("THE LAST word")
 
 
 PATHOLOGICAL = {
