@@ -29,6 +29,8 @@ __all__ = [
 
 _OWN_FOLDERS = frozenset({"data", "drafts", "includes", "layouts", "plugins", "sass", "site", "vendor"})
 """Folders with a leading underscore that contain no collection."""
+_NEWS = 20
+"""How many texts of collections for each post make a site one of its collections."""
 _LANGUAGE_KEYS = ("lang", "locale", "language")
 
 
@@ -127,11 +129,12 @@ def candidates(
     """Return the files that may be posts, by path, and a problem for each that only looks like one.
 
     A site without posts lists the documents of its collections, and one without those its pages. `every`: list both.
+    A site that consists of its collections, with a few posts of news beside them, lists these documents as well.
     """
     start = prefix + (config.source + "/" if config.source else "")
     found, problems = _posts(files, config, prefix, start)
     more = _documents(files, config, start, config.listed_collections) if config.listed_collections else {}
-    if every or not found:
+    if every or len(more) > _NEWS * len(found):
         found |= more
     elif more:
         names = ", ".join(sorted({it.collection for it in more.values()}))

@@ -366,6 +366,18 @@ def test_jekyll_collections_without_posts(load) -> None:
     assert "2 more texts in its collections (guides)" in told(both)["_config.yml"]
 
 
+def test_jekyll_collections_with_a_few_posts_of_news_beside_them(load) -> None:
+    news = {"_posts/2020-01-01-new.md": "x"}
+    files = {"_config.yml": "collections:\n  guides:\n    output: true\n", **news}
+    guides = {f"_guides/{number}.md": f"---\ntitle: Guide {number}\n---\nx\n" for number in range(21)}
+    few = load(files | dict(list(guides.items())[:20]))
+    assert few.ids == list(news)
+    assert "20 more texts in its collections (guides)" in told(few)["_config.yml"]
+    many = load(guides)
+    assert len(many.ids) == 22
+    assert "_config.yml" not in told(many)
+
+
 def test_the_question_that_front_matter_names_is_the_title(load) -> None:
     asked = "---\nquestion: 'When does it start?'\nsort_order: 1\n---\n## In short\n\nSoon.\n"
     titled = "---\ntitle: Own\nquestion: Why?\n---\nSo.\n"
