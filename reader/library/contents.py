@@ -53,6 +53,7 @@ _LIQUID_BLOCKS = frozenset(
     ("capture", "case", "comment", "for", "highlight", "if", "ifchanged", "raw", "tablerow", "unless")
 )
 
+_ELEMENT = re.compile(r"<(/?)(?:article|aside|blockquote|center|details|div|figure|section|table)\b", re.IGNORECASE)
 _DETAILS = re.compile(r"<details[\s>]", re.IGNORECASE)
 _GITHUB = BodyOptions(dialect="github", emoji=True, smart_quotes=False, dollars=True)
 
@@ -113,6 +114,8 @@ class Contents:
             parts = "", body, ""
         if self._kind.liquid and has_liquid(body):
             parts, notices = self._after_liquid(post, source.parsed, parts, stop)
+        if _is_half(parts[0]) or _is_half(parts[2]):
+            parts = "", "\n\n".join(part for part in parts if part), ""
         before, main, after = parts
         document = parse_post(
             before + "\n\n" if before else "",
@@ -289,6 +292,14 @@ def close_fence(text: str) -> str:
         elif found[1].startswith(marks) and not found[2].strip():
             marks = ""
     return f"{text}\n{marks}\n" if marks else text
+
+
+def _is_half(part: str) -> bool:
+    """Return whether a part begins an element of HTML that it does not end, or ends one that it does not begin."""
+    if "<" not in part:
+        return False
+    closed = [found[1] for found in _ELEMENT.finditer(part)]
+    return 2 * closed.count("/") != len(closed)
 
 
 def _is_for_github(parsed: Parsed, name: str) -> bool:

@@ -80,6 +80,18 @@ def test_an_opening_paragraph_is_boilerplate_too(load) -> None:
     assert isinstance(site.document(site.posts[0]).blocks[0], Folded)
 
 
+def test_an_element_that_begins_in_an_opening_paragraph_ends_in_the_text(load) -> None:
+    opening = (
+        '<div class="row">\n<div markdown="1">\n**Contents**\n</div>\n</div>\n\n<div class="text" markdown="1">\n\n'
+    )
+    made = posts(12, "").items()
+    files = {path: text.replace("First of", f"{opening}First of", 1) + "\n</div>\n" for path, text in made}
+    site = load(files).library
+    assert site.boilerplate
+    assert site.text(site.posts[0]).split("\n\n")[-2:] == ["First of own 11.", "Second of own 11."]
+    assert "div" not in site.markdown(site.posts[0])
+
+
 @pytest.mark.parametrize(
     ("count", "of", "found"), [(9, 20, False), (10, 20, True), (10, 200, True), (10, 201, False), (11, 201, True)]
 )
