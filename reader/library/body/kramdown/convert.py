@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from itertools import groupby
 from typing import assert_never
 
 from reader.library.body.html.builder import DocumentBuilder
@@ -18,6 +19,8 @@ from reader.library.document import Style
 __all__ = ["MarkdownWriter"]
 
 _SPECIAL = re.compile(r"[\\`*_\[<&~]|\$\$|\{:|  \n")
+_EMOJI = re.compile(r":[a-z0-9+-]{1,40}_[a-z0-9_+-]{1,40}:")
+_UNDERSCORE = RunningText("escaped", "_")
 _MARKS = re.compile(r"[\\`*_\[\]<>&~$!{}\n]")
 _NOT_IN_ID = re.compile(r"[^\w\- \t]")
 _REFERENCE = re.compile(r"&(?:\w+|#\d+|#x[0-9a-fA-F]+);")
@@ -99,6 +102,8 @@ class MarkdownWriter:
         return with_emoji(text) if options.emoji and ":" in text else text
 
     def _write(self, spans: list[RunningText]) -> None:
+        if self.shared.options.emoji:
+            spans = _joined(spans)
         last = len(spans) - 1
         for place, span in enumerate(spans):
             if span.kind == "text":
@@ -206,6 +211,16 @@ def _heading_words(text: str, shared: Shared) -> str:
         elif span.kind in ("escaped", "entity", "code", "maths"):
             words += span.text
     return words
+
+
+def _joined(spans: list[RunningText]) -> list[RunningText]:
+    """Return `spans` with the names of emoji in one piece; an underscore in them, which began nothing, divides them."""
+    joined: list[RunningText] = []
+    for is_text, run in groupby(spans, key=lambda span: span.kind == "text" or span == _UNDERSCORE):
+        texts = list(run)
+        whole = "".join(span.text for span in texts) if is_text and len(texts) > 1 else ""
+        joined += [RunningText("text", whole)] if _EMOJI.search(whole) else texts
+    return joined
 
 
 def _after(spans: list[RunningText], place: int) -> str:

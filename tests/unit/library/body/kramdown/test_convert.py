@@ -187,6 +187,8 @@ def test_options_of_the_site() -> None:
     config = {"plugins": ["jemoji"], "kramdown": {"hard_wrap": True, "smart_quotes": "apos,apos,quot,quot"}}
     options = BodyOptions.of(config)
     assert to_text(parse_body('a "b"\nc :tada:', options=options)) == 'a "b"\nc 🎉'
+    named = "Sorry :sweat_smile: :one: :white_check_mark: :no_such_name:"
+    assert to_text(parse_body(named, options=options)) == "Sorry 😅 1️⃣ ✅ :no_such_name:"
     assert BodyOptions.of({"kramdown": 3, "plugins": None}) == BodyOptions()
     assert BodyOptions.of({"kramdown": {"toc_levels": "2..3"}}).toc_levels == (2, 3)
     assert kinds("text\n* item") == ["Paragraph", "Items"]
