@@ -13,14 +13,14 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from reader.library.post import Entry
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import BY_NAME, COUNT, MARKS, NAME, SAYS_SOMETHING
 
-__all__ = ["PATH", "Elsewhere", "elsewhere", "follow_moves", "former_keys", "leave_again", "take_along"]
+__all__ = ["PATH", "Elsewhere", "elsewhere", "follow_moves", "former_keys", "leave_again", "places_gone", "take_along"]
 
 PATH = "path:"
 """The prefix of the key of a site that is known by its path."""
@@ -121,6 +121,11 @@ def leave_again(db: sqlite3.Connection, key: str, old: str, stamp: int, device: 
         ((BY_NAME[row[0]].default, stamp, device, site_hash(key), *row) for row in rows),
     )
     return count
+
+
+def places_gone(keys: Iterable[str]) -> list[str]:
+    """Return the paths of those sites that are known by a path that does not exist on this machine."""
+    return sorted(key.removeprefix(PATH) for key in keys if _is_away(key))
 
 
 def _is_away(key: str) -> bool:

@@ -17,7 +17,7 @@ from reader.state.kinds import ABOUT, MAX_NOTE, NAME
 from reader.state.marks import MarkRecord
 from reader.text import CleanLine, clean_line
 
-__all__ = ["Joined", "Theirs", "hear", "heard", "joined_notes", "replaced_notes"]
+__all__ = ["Joined", "Theirs", "hear", "heard", "joined_notes", "outranked_notes", "replaced_notes"]
 
 _NOTE = "note"
 
@@ -84,11 +84,9 @@ def joined_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkReco
     for record in records:
         if record.kind != _NOTE or record.device == device:
             continue
-        query = "SELECT * FROM record WHERE (site, kind, fingerprint, post) = (?, ?, ?, ?) AND device = ?"
-        row = db.execute(query, (*record.key, device)).fetchone()
-        if row is None:
+        own = _own_record(db, device, record)
+        if own is None:
             continue
-        own = MarkRecord(*row)
         later, earlier = (record, own) if record.rank > own.rank else (own, record)
         seen = theirs.heard.get(device, 0) if later is record else known.get(record.device, 0)
         missing = [part for part in earlier.value.split(BETWEEN) if part and part not in later.value]
@@ -98,6 +96,23 @@ def joined_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkReco
             if value is not None or later is own:
                 found.append(Joined(later, earlier, value))
     return found
+
+
+def outranked_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkRecord]) -> list[CleanLine]:
+    """Return a sentence for each note among `records` whose text is lost because a later note of this machine wins."""
+    told = []
+    for record in records:
+        own = _own_record(db, device, record) if record.kind == _NOTE and record.device != device else None
+        if own is not None and own.rank > record.rank and record.value not in own.value:
+            told.append(Joined(own, record, None).told(db))
+    return told
+
+
+def _own_record(db: sqlite3.Connection, device: str, record: MarkRecord) -> MarkRecord | None:
+    """Return this machine's record with the same key as an incoming one, or None."""
+    query = "SELECT * FROM record WHERE (site, kind, fingerprint, post) = (?, ?, ?, ?) AND device = ?"
+    row = db.execute(query, (*record.key, device)).fetchone()
+    return MarkRecord(*row) if row is not None else None
 
 
 def _title_of(db: sqlite3.Connection, record: MarkRecord) -> CleanLine:

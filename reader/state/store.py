@@ -27,7 +27,7 @@ from reader.state.following import Following
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import BY_NAME, MAX_NOTE
 from reader.state.marks import Change, MarkRecord, Marks
-from reader.state.replaced import Theirs, hear, joined_notes, replaced_notes
+from reader.state.replaced import Theirs, hear, joined_notes, outranked_notes, replaced_notes
 from reader.state.resolve import FEW, resolve
 from reader.state.unkept import Keeping
 from reader.state.writing import Writer
@@ -225,9 +225,9 @@ class StateStore:
         """Merge records of another store: of two the later wins. Returns how many records of marks changed.
 
         `sites` maps hashes to site keys, as far as known; `seen` is the name and the digest of the file that the
-        records come from, so that it need not be read again (`has_seen`). Replaced notes are reported. With `theirs`,
-        two notes that were written without knowledge of each other are joined (see `replaced`). To `changed` is added,
-        for each changed mark, what a user would call the mark (`MarkRecord.mark`).
+        records come from, so that it need not be read again (`has_seen`). Notes whose text is lost are reported. With
+        `theirs`, two notes that were written without knowledge of each other are joined (see `replaced`). To `changed`
+        is added, for each changed mark, what a user would call the mark (`MarkRecord.mark`).
         """
         known = {key: site for key, site in (sites or {}).items() if key == site_hash(site)}
         if not records and not seen[0] and not known.keys() - self.sites().keys():
@@ -238,6 +238,9 @@ class StateStore:
             joined = joined_notes(writer.connection, device, records, theirs) if theirs is not None else []
             kept = {one.later.key for one in joined}
             told = replaced_notes(writer.connection, device, [one for one in records if one.key not in kept])
+            if theirs is None:
+                # Nobody knows what the author of an exported file had seen, so notes are reported and not joined.
+                told += outranked_notes(writer.connection, device, records)
             others = writer.merge(records, known, seen)
             for one in joined:
                 if one.value is not None:

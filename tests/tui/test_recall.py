@@ -446,6 +446,18 @@ async def test_with_nothing_to_ask_it_says_what_to_do(samples: Path) -> None:
         await one.press("escape")
 
 
+async def test_with_a_search_it_asks_only_what_the_search_finds(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("slash")
+        await one.type(f'path:"{due[1].id}"')
+        await one.press("enter", "escape", "down", "r")
+        assert isinstance(one.app.screen, RecallScreen)
+        assert "Recall · 1 of 1" in one.text
+        assert due[1].title in " ".join(one.text.split())
+        await one.press("escape", "escape", "r")
+        assert "1 of 3" in one.text, "without a search it asks everything that is due"
+
+
 async def test_a_query_that_nothing_matches_is_said_to_match_nothing(samples: Path) -> None:
     async with running(samples) as one:
         work = Recalling(one.session)

@@ -130,7 +130,9 @@ def print_post(
     """Print an entry in the given `form`, and mark it as read if requested."""
     library = site.library
     if form == "json":
-        emit_json(post_record(library, entry, known_marks(ctx, [entry])[0]))
+        from reader.cli.learned import topics_of  # noqa: PLC0415 (start-up)
+
+        emit_json(post_record(library, entry, known_marks(ctx, [entry])[0], topics_of(ctx, site)))
     elif form == "citation":
         emit([citation(entry.post, library.site)])
     elif form == "markdown":

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from shlex import quote
 from typing import Literal, cast
 
 import click
@@ -21,7 +22,7 @@ from reader.errors import ReaderError, StateError, UnwritableError, UsageError, 
 from reader.frame.kept import FRAMES
 from reader.paths import app_paths
 from reader.settings import load_settings
-from reader.state.moved import PATH
+from reader.state.moved import PATH, places_gone
 from reader.text import clean_line, clean_path
 from reader.words import counted
 
@@ -106,7 +107,12 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
         say(f"Skipped: {bad}.")
     if len(done.bad) > 20:
         say(f"{len(done.bad) - 20:,} more lines were skipped.")
-    emit([f"{counted(done.read, 'mark')} read, {done.changed:,} of them changed something."])
+    emit([f"{counted(done.read, 'mark')} imported, {done.changed:,} of them changed something."])
+    for place in places_gone(done.sites):
+        say(
+            f"Some of the marks belong to a site in {clean_path(place, 300)}, a folder that does not exist here. If the"
+            f" site is in another folder: privacy-reader state move -- {quote(place)} FOLDER"
+        )
     if done.bad:
         ctx.exit(StateError.exit_status)
 

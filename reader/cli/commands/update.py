@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -12,6 +12,7 @@ from reader.cli.command import Command
 from reader.cli.context import ProgressLine, completed, leave_no_clone, open_store, post_options
 from reader.cli.invocation import global_options, load_options, the_source
 from reader.cli.printing.output import emit, emit_json, report
+from reader.cli.printing.terminal import is_terminal
 from reader.errors import ReaderError, StateError, UsageError
 from reader.sources import resolve
 from reader.sources.known import load_known
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from reader.sources.report import UpdateReport
 
 __all__ = ["update_sources"]
+
+MOST_TITLES = 10
+"""The most titles of new questions that a terminal shows for a source."""
 
 
 @click.command(
@@ -40,8 +44,9 @@ __all__ = ["update_sources"]
 def update_sources(ctx: click.Context, names: tuple[str, ...], every: bool, as_json: bool) -> None:
     """Fetch new posts from a repository, or read a folder again, and say what is new.
 
-    Prints one line per source: how many posts arrived, how many are new questions, and how many repeat earlier ones. If
-    a source cannot be reached, the others are still updated and the exit status is 3.
+    Prints one line per source: how many posts arrived, how many are new questions, and how many repeat earlier ones. A
+    terminal also shows the titles of new questions. If a source cannot be reached, the others are still updated and the
+    exit status is 3.
     """
     wanted = _wanted(ctx, names, every)
     failed = 0
@@ -58,10 +63,17 @@ def update_sources(ctx: click.Context, names: tuple[str, ...], every: bool, as_j
         reports.append(found)
         if not as_json:
             prefix = f"{found.source}: " if len(wanted) > 1 else ""
-            emit([f"{prefix}{found.sentence}."])
+            emit([f"{prefix}{found.sentence}.", *(_titles(found) if is_terminal() else ())])
     if as_json:
         emit_json([found.as_dict() for found in reports])
     ctx.exit(failed)
+
+
+def _titles(found: UpdateReport) -> Iterator[str]:
+    """Yield the titles of the new questions, and how many are not shown."""
+    yield from (f"  {post.title}" for post in found.new_questions[:MOST_TITLES])
+    if (more := len(found.new_questions) - MOST_TITLES) > 0:
+        yield f"  and {more:,} more; --json lists all"
 
 
 def _wanted(ctx: click.Context, names: Sequence[str], every: bool) -> list[Source]:

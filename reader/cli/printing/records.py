@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.cli.printing.fields import Of, PrintedRow, record
+from reader.cli.printing.fields import Of, PrintedRow, Topics, record
 
 if TYPE_CHECKING:
     from reader.library.library import Library
@@ -28,6 +28,6 @@ def hit_record(hit: Hit, site: Site, marks: Marks) -> dict[str, Any]:
     return record(PrintedRow(hit.entry, site, marks, hit=hit), Of.HIT)
 
 
-def post_record(library: Library, entry: Entry, marks: Marks) -> dict[str, Any]:
+def post_record(library: Library, entry: Entry, marks: Marks, topics: Topics | None = None) -> dict[str, Any]:
     """Return an entry with its whole text."""
-    return record(PrintedRow(entry, library.site, marks, library=library), Of.POST)
+    return record(PrintedRow(entry, library.site, marks, library=library, topics=topics), Of.POST)

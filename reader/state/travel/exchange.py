@@ -73,11 +73,15 @@ class _Document(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """The result of an import: marks `read`, how many of them `changed` something, and what could not be imported."""
+    """The result of an import: marks `read`, how many of them `changed` something, and what could not be imported.
+
+    `sites` are the keys of the sites that the document names.
+    """
 
     read: int
     changed: int
     bad: tuple[BadLine, ...]
+    sites: tuple[str, ...] = ()
 
 
 def export_state(store: StateStore) -> str:
@@ -116,7 +120,7 @@ def import_state(store: StateStore, given: str | bytes, *, strict: bool = False)
     changed += store.merge(batch, document.sites)
     if not document.whole:
         bad.append(_cut_off(content))
-    return ImportReport(marks, changed, tuple(bad))
+    return ImportReport(marks, changed, tuple(bad), tuple(document.sites.values()))
 
 
 def _taken(number: int, line: bytes | None, unit: Unit, *, strict: bool = False) -> MarkRecord | BadLine:

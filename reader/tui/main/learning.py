@@ -144,7 +144,8 @@ class Learning:
         elif self._reading.is_reading and self._reading.current is not None:
             self._ask_for(self._reading.current)
         else:
-            self.start()
+            # Like other actions on the list, it applies to what a search has left of it.
+            self.start(self._browsing.box.value.strip())
 
     def start(self, query: str = "", *, leave: bool = False) -> None:
         """Ask what is due today, among all entries or the results of a query; `leave` exits the program afterwards."""

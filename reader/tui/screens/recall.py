@@ -168,6 +168,8 @@ class RecallScreen(SizedScreen[bool]):
         if card is None or current is None:
             return
         told = f"Recall{PART}{self._round.told}"
+        if self._query:
+            told = f"{told}{PART}“{self._query}”"
         whole = f"{told}{PART}{card.context}"
         if cell_len(whole) < self.size.width - 1:
             told = whole

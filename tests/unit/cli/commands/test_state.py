@@ -28,6 +28,25 @@ def test_marks_go_out_and_come_in_again(run: Runner, tmp_path: Path, monkeypatch
     assert ", 0 of them changed something" in run("state", "import", "-", given=file.read_text()).out
 
 
+def test_an_import_says_which_note_it_did_not_take_and_where_a_site_was(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.md").write_text("# Who reads my mail?\n\nNobody.\n")
+    run("mark", "-s", str(folder), "--note", "from the laptop", "a.md")
+    exported = run("state", "export").out
+    monkeypatch.setenv("PRIVACY_READER_HOME", str(tmp_path / "other"))
+    run("mark", "-s", str(folder), "--note", "from the desktop", "a.md")
+    told = run("state", "import", "-", given=exported).err
+    assert "It said: “from the laptop”." in told
+    assert "state move" not in told
+    assert run("list", "-s", str(folder), "--json").json[0]["note"] == "from the desktop"
+    folder.rename(tmp_path / "elsewhere")
+    told = run("state", "import", "-", given=exported).err
+    assert f"privacy-reader state move -- {folder} FOLDER" in told
+
+
 def test_an_export_overwrites_nothing(run: Runner, tmp_path: Path) -> None:
     run("mark", "--bookmark", "mail")
     taken = tmp_path / "there"
