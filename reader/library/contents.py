@@ -256,8 +256,8 @@ class Contents:
         try:
             data = self._bytes(post)
         except OSError as error:
-            why = "it is gone" if error.errno == errno.ENOENT else (error.strerror or "an error of the disk").lower()
-            raise SourceError(f"{post.id} cannot be read any more: {why}.", "Read the site again.") from error
+            why = "it is gone" if error.errno == errno.ENOENT else (error.strerror or "a disk error").lower()
+            raise SourceError(f"{post.id} can no longer be read: {why}.", "Read the site again.") from error
         cut = len(data) > BODY_LIMIT
         text = decode(data[:BODY_LIMIT], cut=cut)
         if text is None:

@@ -30,7 +30,7 @@ _TESTS = _FIXTURES | {"test", "tests", "spec"}
 _MADE = frozenset({"_book", "_bookdown_files"})
 _WORDS = {
     "templates": "are templates",
-    "vendor": "belong to others' code",
+    "vendor": "belong to third-party code",
     "tests": "belong to tests",
     "made": "were made by a build",
 }

@@ -141,7 +141,7 @@ class Library:
             return EMPTY
         if left_out[1:] and all(one.reason == NOT_YET for one in left_out):
             # One such post may be scheduled for tomorrow; if all are, a machine with a wrong clock is more likely.
-            words = f"the days of all {len(left_out):,} are yet to come by the clock of this machine"
+            words = f"all {len(left_out):,} posts are dated in the future by this machine's clock"
             today = f"{datetime.now().astimezone():%Y-%m-%d}"
             return clean_line(f"No post of this site is listed: {words}, which says {today}. --future shows them.")
         return _of_all(f"No post of this site is listed. {left_out[0].path}: {left_out[0].reason}.", left_out)
@@ -200,5 +200,5 @@ class Library:
 
 def _of_all(first: str, problems: Sequence[Problem]) -> CleanLine:
     """Return a message about the first of some problems that says where to find the others."""
-    more = f" It is the first of {len(problems):,}: privacy-reader doctor tells of all." if problems[1:] else ""
+    more = f" It is the first of {len(problems):,}: privacy-reader doctor lists them all." if problems[1:] else ""
     return clean_line(f"{first}{more}", MOST_WHY)

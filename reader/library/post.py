@@ -165,7 +165,7 @@ class SearchText(NamedTuple):
 
 
 NOT_UTF8 = "its text is not UTF-8, so it is left out"
-IN_LFS = "Git LFS keeps its text elsewhere, and it was not fetched; `git lfs pull` brings it into a checkout"
+IN_LFS = "its text is stored in Git LFS and was not fetched; `git lfs pull` downloads it into a checkout"
 """Why a text could not be read although its bytes could."""
 
 

@@ -58,6 +58,6 @@ def _submodules(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> Itera
         path = found[1].strip().strip('"').strip("/")
         if path and not any(it.startswith(path + "/") for it in files):
             reason = (
-                "it is a submodule whose files are not here; in a checkout `git submodule update --init` fetches them"
+                "it is a submodule whose files are missing; in a checkout `git submodule update --init` fetches them"
             )
             yield problem(path.removeprefix(prefix) + "/", reason)

@@ -48,7 +48,7 @@ def read_host(authority: str) -> Host:
         raise HostError(f"This address leads to “{real}”, behind a user name that may look like a host.")
     port = _PORT.search(rest)
     if port and int(port[0][1:] or 0) > _LAST_PORT:
-        raise HostError("This address names a port that does not exist.")
+        raise HostError("This address has an invalid port.")
     text = _PORT.sub("", rest)
     if text.startswith("["):
         return Host(_bracketed(text))

@@ -220,7 +220,7 @@ def _not_a_path(href: str) -> str:
 
 def _not_plain(path: str) -> str:
     if path.startswith("//"):
-        return "This link names no scheme; only http, https and mailto addresses are opened."
+        return "This link has no scheme; only http, https and mailto addresses are opened."
     if "\\" in path:
         return _BACKSLASH
     if path.startswith("-"):

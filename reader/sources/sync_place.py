@@ -31,7 +31,7 @@ def refuse_site(target: str, read: str = "") -> None:
     sites = {_place(one) for one in (*places, read, os.environ.get(SOURCE_VARIABLE, "")) if one}
     if place in sites or (place.startswith("/") and lies_in_site(Path(place))):
         raise UsageError(
-            f"{clean_line(target, 200)} belongs to a site; your marks, which are private, would stand among its posts.",
+            f"{clean_line(target, 200)} belongs to a site; your private marks would end up among its posts.",
             "Name a folder or a repository of their own, such as ~/Syncthing/reading.",
         )
 

@@ -45,7 +45,7 @@ async def test_a_bookmarked_post_that_is_gone_is_listed_with_its_note_and_addres
         assert "No bookmarks yet" not in left, "there was one, which is listed below"
         assert "1 shows all" in " ".join(left.split())
         words = " ".join(line[:57].strip() for line in reader.lines)
-        assert "What you marked is kept" in words
+        assert "Your marks are kept" in words
         assert "privacy-reader mark --no-bookmark ID removes the bookmark" in words
 
 

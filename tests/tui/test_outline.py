@@ -66,7 +66,7 @@ async def test_wider_is_never_narrower(samples: Path, size: tuple[int, int], bef
         assert view.text_width >= 80, "the usual width"
         told = reader.said[-1]
         assert told == (
-            "Text width: 84 columns" if size[0] == 220 else "Text width: 75 columns, as wide as it gets here"
+            "Text width: 84 columns" if size[0] == 220 else "Text width: 75 columns, the widest that fits here"
         )
         await reader.press("less_than_sign")
         assert reader.said[-1] == ("Text width: 80 columns" if size[0] == 220 else "Text width: 71 columns")

@@ -539,7 +539,7 @@ async def test_where_a_site_names_no_address_the_path_of_the_file_is_copied(
     async with running(tmp_path) as reader:
         await reader.press("y")
         assert taken == [str(post)]
-        assert reader.said == [f"The site names no address, so this was sent to the clipboard: {post}"]
+        assert reader.said == [f"The site has no address, so this was sent to the clipboard: {post}"]
 
 
 async def test_where_no_tool_takes_the_text_the_terminal_gets_it(
@@ -560,10 +560,10 @@ async def test_where_nothing_takes_the_text_it_is_shown_to_be_selected(
         await reader.press("Y")
         assert reader.app.clipboard == ""
         assert reader.said == []
-        assert reader.lines[0].startswith("Nothing here takes a copy.")
+        assert reader.lines[0].startswith("Copying is not available here.")
         assert any(line.startswith("I usually begin by agreeing") for line in reader.lines)
         await reader.press("escape")
-        assert "Nothing here takes a copy." not in reader.text
+        assert "Copying is not available here." not in reader.text
 
 
 async def test_posts_of_the_samples_are_edited_in_the_persons_editor(
@@ -895,7 +895,7 @@ async def test_what_is_sought_is_counted_in_the_post_that_is_read_now(samples: P
         assert box.note.endswith(f"of {view.matches.count}")
         box.set_value("zebra")
         await reader.press("n")
-        assert reader.said[-1] == "There is no match in this post to go to."
+        assert reader.said[-1] == "There is no match in this post."
 
 
 async def test_going_back_and_forward_keeps_the_way_back_from_a_link(samples: Path) -> None:

@@ -124,9 +124,9 @@ async def test_a_note_that_is_lost_at_the_end_is_told_with_its_text(samples: Pat
 async def test_a_private_run_does_not_say_saved(samples: Path) -> None:
     async with running(samples, store=StateStore.open(private=True)) as reader:
         await write_note(reader, "x")
-        assert "Note kept for this run alone · U undoes" in reader.said[-1]
+        assert "Note kept for this run only · U undoes" in reader.said[-1]
         await reader.press("b")
-        assert "Bookmark removed for this run alone; its note is kept" in reader.said[-1]
+        assert "Bookmark removed for this run only; its note is kept" in reader.said[-1]
     assert reader.session.unreported == []
 
 
@@ -139,7 +139,7 @@ def test_marks_of_a_run_on_a_full_disk_are_told_when_one_leaves(samples: Path, t
             terminal.press("a")
             terminal.wait_for("Add a note")
             terminal.press(*"exam", "\r")
-            terminal.wait_for("kept for this run alone")
+            terminal.wait_for("kept for this run only")
             terminal.press("q")
             assert terminal.wait_for_end(60) == 4
             told = " ".join(bytes(terminal.output).decode().split())

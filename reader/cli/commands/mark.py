@@ -270,7 +270,7 @@ def _gone(store: StateStore, entries: Sequence[Entry], unknown: Mapping[str, Not
 def _check_gone(actions: Sequence[_Action], gone: Sequence[GonePost]) -> None:
     if gone and not all(action.removes for action in actions):
         raise UsageError(
-            f"“{gone[0].title}” is gone from the site, so it can only lose what it has.",
+            f"“{gone[0].title}” is gone from the site, so its marks can only be removed.",
             "Use --no-bookmark or --no-note.",
         )
 
@@ -313,7 +313,7 @@ def _asked_again(action: _Action, changed: Sequence[_Post]) -> str:
         return ""
     days = sorted(post.due for post in changed if post.due is not None)
     if not days:
-        return ", which recall does not ask any more"
+        return ", which recall no longer asks"
     today = person_day(datetime.now().astimezone(), load_settings().recall.day_starts)
     first, last = ("today" if day <= today else f"on {day.isoformat()}" for day in (days[0], days[-1]))
     return f"; asked again {first}" if first == last else f"; asked again {first} at the earliest, {last} at the latest"

@@ -181,7 +181,7 @@ def move_marks(ctx: click.Context, old: str, new: str | None, undo: bool) -> Non
     with open_store(ctx) as store:
         former = _key_of(old, store.sites().values())
         if former == key:
-            raise UsageError("OLD and NEW are the same site.", "Name the folder that it lay in before.")
+            raise UsageError("OLD and NEW are the same site.", "Name its former folder.")
         moved = store.following.move(key, former, undo=undo)
     shown = clean_path(site.source.shown if site.source is not None else key, 300)
     if moved is None:
@@ -189,7 +189,7 @@ def move_marks(ctx: click.Context, old: str, new: str | None, undo: bool) -> Non
     if undo:
         emit([f"{counted(moved, 'mark was', 'marks were')} taken back from {shown}."])
     else:
-        emit([f"{counted(moved, 'mark holds', 'marks hold')} in {shown}, too; --undo takes that back."])
+        emit([f"{counted(moved, 'mark holds', 'marks hold')} in {shown}, too; --undo reverts that."])
 
 
 @state.command(

@@ -100,7 +100,7 @@ def _basic(ctx: click.Context, site: OpenedSite, day: date) -> Daily:
 
 def _there(found: Daily | None) -> Daily:
     if found is None:
-        raise NotFoundError("There is no post that could be a question of the day.")
+        raise NotFoundError("No post can be the question of the day.")
     return found
 
 

@@ -29,7 +29,7 @@ _STATUS = (
 
 _ENVIRONMENT = (
     ("PRIVACY_READER_SOURCE", "The source that is read when none is named."),
-    ("PRIVACY_READER_HOME", "One folder for settings, data and cache, in place of the usual ones."),
+    ("PRIVACY_READER_HOME", "One folder for settings, data and cache, instead of the usual ones."),
     ("PRIVACY_READER_PAGER, PAGER", "The pager for a long post; cat for none."),
     ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE", "No colours where the first is set; colours in a pipe where the last is."),
     ("COLUMNS", "The width of tables."),
@@ -62,7 +62,7 @@ def manual_page() -> str:
         ".SH OPTIONS",
         *_options(root),
         ".PP",
-        "The last five are options of every command that they mean something to, and may stand behind its name.",
+        "The last five options are accepted by every command to which they apply, and may follow its name.",
         ".SH COMMANDS",
         *_commands(root, context),
         ".SH QUERIES",

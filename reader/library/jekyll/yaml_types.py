@@ -143,7 +143,7 @@ def load_yaml(text: str, *, size: int = MAX_SIZE, nodes: int = MAX_NODES) -> obj
         line = text.count("\n", 0, position) if isinstance(position, int) else None
         raise YamlProblem("contains a control character", line) from None
     except UnicodeEncodeError as error:
-        raise YamlProblem("holds half a character", text.count("\n", 0, error.start)) from None
+        raise YamlProblem("contains an incomplete character", text.count("\n", 0, error.start)) from None
 
 
 class _Builder:

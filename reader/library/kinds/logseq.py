@@ -25,7 +25,7 @@ class Logseq(MarkdownKind):
     """See https://docs.logseq.com; a page is named after its file, in which `___` separates namespaces."""
 
     name = "logseq"
-    label = "a graph of Logseq"
+    label = "a Logseq graph"
     dialect = "notes"
     date_keys = ("date", "created", "date-created", "created-date", "created-at")
 

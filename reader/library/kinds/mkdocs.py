@@ -80,7 +80,7 @@ class Mkdocs(MarkdownKind):
         folder, _, name = inner.rpartition("/")
         indexes = settings.raw.get("indexes")
         beaten = name.lower() == "readme.md" and isinstance(indexes, set) and folder in indexes
-        return "its folder has an `index.md`, too" if beaten else True
+        return "its folder also has an `index.md`" if beaten else True
 
     def listed_title(self, page_path: str, settings: SiteSettings) -> str:
         """Return the title in `nav`."""

@@ -26,7 +26,7 @@ class Obsidian(MarkdownKind):
 
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
         """Skip drawings, which are also stored as Markdown."""
-        return "it is a drawing of Excalidraw" if inner.endswith(".excalidraw.md") else True
+        return "it is an Excalidraw drawing" if inner.endswith(".excalidraw.md") else True
 
     def name_title(self, inner: str) -> str:
         """Return a note's file name unchanged as its title."""

@@ -50,7 +50,7 @@ def tokens_of(source: str, tell: Callable[[str], None], known: Container[str]) -
         if found and source.startswith("-", found.start() + 2):
             text = text.rstrip()
         if "{{" in text or "{%" in text:
-            tell("Braces of a Liquid tag that nothing closes were left out.")
+            tell("Unclosed braces of a Liquid tag were left out.")
             text = text.replace("{{", "").replace("{%", "")
         if text:
             yield Token(TOKEN_CONTENT, text, position, source)

@@ -216,4 +216,4 @@ def _why(error: OSError) -> str:
         errno.ENOENT: "it is gone",
         errno.ELOOP: "it is a link",
         errno.ENAMETOOLONG: "its name is too long",
-    }.get(error.errno or 0, error.strerror or "an error of the disk")
+    }.get(error.errno or 0, error.strerror or "a disk error")

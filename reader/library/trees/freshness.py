@@ -41,7 +41,7 @@ def why(error: OSError) -> str:
     """Return the reason of a file error, for the user."""
     if isinstance(error, PermissionError):
         return "permission denied"
-    return (error.strerror or str(error) or "an error of the disk").lower()
+    return (error.strerror or str(error) or "a disk error").lower()
 
 
 def settings_of(tree: Tree, files: Mapping[str, TreeFile], names: Iterable[str]) -> str:

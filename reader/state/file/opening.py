@@ -127,7 +127,7 @@ def _of_backup(path: Path) -> tuple[sqlite3.Connection | None, str]:
     start = "The file with your marks is missing or empty"
     for copy in backups(path):
         with suppress(sqlite3.Error, OSError, StateError):
-            return _copy(copy), f"{start}, so this run shows those of a backup ({copy.stem})."
+            return _copy(copy), f"{start}, so this run shows those from a backup ({copy.stem})."
     return None, f"{start}, and no backup could be read, so this run starts without them."
 
 

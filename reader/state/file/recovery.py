@@ -179,4 +179,4 @@ def _sentence(aside: Path | None, total: int, own: int, lost: str) -> str:
         return f"{start}; no mark could be read in it."
     extra = f", {total - own:,} of them from backups" if total > own else ""
     rest = f" {lost} could not be read, so some may be missing." if lost else ""
-    return f"{start}; {counted(total, 'mark')} could be carried over{extra}.{rest} Undo begins anew."
+    return f"{start}; {counted(total, 'mark')} could be carried over{extra}.{rest} Undo starts afresh."

@@ -139,7 +139,7 @@ def _taken(number: int, line: bytes | None, unit: Unit, *, strict: bool = False)
 
 
 def _nothing(bad: BadLine) -> StateError:
-    return StateError(f"Nothing was imported: {bad}.", "Without --strict the other lines are taken.")
+    return StateError(f"Nothing was imported: {bad}.", "Without --strict, the other lines are imported.")
 
 
 def _cut_off(content: bytes) -> BadLine:

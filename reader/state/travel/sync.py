@@ -228,21 +228,21 @@ class _Taking:
             )
         if len(self.told) > MAX_TOLD:
             left = len(self.told) - MAX_TOLD
-            self.told[MAX_TOLD - 1 : -1] = [f"{left:,} more files were passed over or taken in part."]
+            self.told[MAX_TOLD - 1 : -1] = [f"{left:,} more files were skipped or merged only in part."]
         others = len(self._devices - {self._store.device})
         return SyncReport(len(self._received), others, False, tuple(map(clean_line, self.told)), held=self._held)
 
     def _tell(self, name: str, found: DeviceFile, complete: bool) -> None:
         shown = clean_path(name)
         if found.bad:
-            self.told.append(f"{shown}: {counted(found.bad, 'line')} could not be read; the others were taken.")
+            self.told.append(f"{shown}: {counted(found.bad, 'line')} could not be read; the others were merged.")
         if found.ahead:
             self.told.append(
                 f"{shown}: {counted(found.ahead, 'mark')} set by a clock that runs more than fifty years ahead"
                 " were not taken; the others were."
             )
         if not complete:
-            self.told.append(f"{shown} takes too long; what was taken is kept, and the next time goes on.")
+            self.told.append(f"{shown} takes too long; what was merged is kept, and the next sync continues.")
 
 
 def _free_place(folder: Path, name: str) -> Path:

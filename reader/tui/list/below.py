@@ -19,7 +19,7 @@ __all__ = ["gone_words", "lines_below"]
 
 HEADING = "Gone from the site"
 KEPT = (
-    "What you marked is kept for when the post comes back. In a shell, privacy-reader export lists it with its id,"
+    "Your marks are kept in case the post comes back. In a shell, privacy-reader export lists it with its id,"
     " and privacy-reader mark --no-bookmark ID removes the bookmark, --no-note the note."
 )
 """What happens to the marks; the posts themselves cannot be selected."""
@@ -51,7 +51,7 @@ def gone_words(entry: Entry, gone: Sequence[GonePost], key: Callable[[str], str]
     """Return the message that an entry is no longer in the site; `key` returns the name of a binding's key."""
     words = f"“{entry.title}” is not in the site any more."
     if any(one.post == entry.id for one in gone):
-        words += f" What you marked is kept: {key(View.BOOKMARKS.binding)} shows it."
+        words += f" Your marks are kept: {key(View.BOOKMARKS.binding)} shows it."
     return clean_line(words)
 
 

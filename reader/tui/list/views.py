@@ -57,7 +57,7 @@ class View(Enum):
         if self is View.UNREAD:
             return clean_line(f"Everything is read. Press {back} to see all posts.")
         if gone:
-            return clean_line(f"None of the posts that are here is bookmarked. {back} shows all.")
+            return clean_line(f"None of these posts is bookmarked. {back} shows all.")
         return clean_line(f"No bookmarks yet. Press {key('bookmark')} on a post to keep it here; {back} shows all.")
 
     def holds(self, marks: Marks) -> bool:

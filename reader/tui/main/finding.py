@@ -63,7 +63,7 @@ class Finding:
             return
         self.show_count(around=view.step(step))
         if not view.matches.count and self.is_open:
-            self._stage.tell(clean_line("There is no match in this post to go to."), kind="match")
+            self._stage.tell(clean_line("There is no match in this post."), kind="match")
 
     @property
     def is_open(self) -> bool:

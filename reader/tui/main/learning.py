@@ -204,7 +204,7 @@ class Learning:
         if library is not self._session.library:
             return
         if found is None:
-            self._stage.tell(clean_line("There is no post that could be a question of the day."))
+            self._stage.tell(clean_line("No post can be the question of the day."))
             return
         await self._reading.need_view()
         self._reading.follow(found.entry, "")

@@ -226,7 +226,7 @@ class Links:
             return
         line = page.anchor(fragment)
         if line is None:
-            self._stage.tell(clean_line(f"This post has no place called “{fragment}”."))
+            self._stage.tell(clean_line(f"This post has no section called “{fragment}”."))
         elif not self._stage.shows_post and (entry := self._wanted) is not None:
             self._reading.follow(entry, fragment)
         else:
@@ -236,7 +236,7 @@ class Links:
         library = self._session.library
         entry = library.entry_of(post_id) if library is not None else None
         if entry is None:
-            self._stage.tell(clean_line("That post is no longer there."))
+            self._stage.tell(clean_line("That post no longer exists."))
             return
         if entry.versions:
             self._session.languages[entry.id] = post_id

@@ -325,7 +325,7 @@ class Reading:
             before, width = self.view.widen(columns)
             words = f"Text width: {width} columns"
             if width == before:
-                words += ", the narrowest" if columns < 0 else ", as wide as it gets here"
+                words += ", the narrowest" if columns < 0 else ", the widest that fits here"
             self._stage.tell(clean_line(words), kind="width")
 
     # Going on

@@ -73,7 +73,7 @@ class Sending:
         link, sent = self._links.known_address_of(entry), "Sent to the clipboard"
         if link is None and entry is not None:
             path = file_of(self._session.loader.source, self._session.as_read(entry))
-            link, sent = str(path) if path else None, "The site names no address, so this was sent to the clipboard"
+            link, sent = str(path) if path else None, "The site has no address, so this was sent to the clipboard"
         if link is None:
             self._links.address_of(entry)
         else:

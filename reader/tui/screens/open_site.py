@@ -29,7 +29,7 @@ __all__ = ["OpenSite"]
 
 PLACEHOLDER = "folder, file or git address"
 
-NOTHING_KNOWN = "The sites that you open are listed here from then on."
+NOTHING_KNOWN = "The sites that you open will be listed here."
 
 
 class _Offer(NamedTuple):

@@ -34,7 +34,7 @@ class ToSelect(ScrollingScreen[None]):
     def compose(self) -> ComposeResult:
         """Yield a short instruction and the text."""
         close = key_names(self)("selecting.close")
-        words = f"Nothing here takes a copy. Select it with the mouse, Shift held down; {close} goes back."
+        words = f"Copying is not available here. Select the text with the mouse while holding Shift; {close} goes back."
         with VerticalScroll(id="selecting", can_focus=False):
             yield Static(Content(words), classes="selecting--hint")
             yield Static(Content(self._text), classes="selecting--text")

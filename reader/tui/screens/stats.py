@@ -41,7 +41,7 @@ PAD = 1
 LEAST_NAME, WIDEST_NAME = 16, 28
 """Width of a name in cells: the minimum beside recall figures, and the maximum."""
 
-NOTHING_READ = "Nothing read yet. The calendar fills as you read."
+NOTHING_READ = "Nothing read yet. The calendar fills up as you read."
 
 
 class ShownStats(NamedTuple):

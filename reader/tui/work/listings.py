@@ -198,7 +198,7 @@ class Listings:
         if told:
             return clean_line(f"Nothing found{f' among {view.kind} posts' if view.kind else ''}. {clear}")
         if in_titles:
-            return clean_line(f"No title holds these words; the texts are still being read. {clear}")
+            return clean_line(f"No title contains these words; the texts are still being read. {clear}")
         nothing = why_nothing(query, view.kind)
         parts = [nothing.sentence, f"{key(nothing.key)} {DEEDS[nothing.key]}" if nothing.key else "", clear]
         return clean_line(" ".join(part for part in parts if part))

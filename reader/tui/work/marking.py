@@ -32,7 +32,7 @@ class Said(NamedTuple):
 
     def words(self, *, kept: bool) -> str:
         """Return the message for marks that are saved (`kept`) or that last for this run only."""
-        return f"{self.done}{self.more}" if kept else f"{self.unkept or self.done} for this run alone{self.more}"
+        return f"{self.done}{self.more}" if kept else f"{self.unkept or self.done} for this run only{self.more}"
 
 
 SILENT = Said("")

@@ -174,15 +174,15 @@ class Recalling:
         some = [one for one in desk.known if one.entry.id in names]
         states = Counter(state_of(one, desk.today) for one in some)
         if states["due"]:
-            return "what is due of them waits until tomorrow."
+            return "those that are due wait until tomorrow."
         if states["later"]:
             days = [due_day(one, desk.today) or desk.today for one in some if state_of(one, desk.today) == "later"]
             first = min(days)
             return f"none is due today. Next: {counted(days.count(first), 'question')} {_when(first, desk.today)}."
         if states["new"]:
-            return "what you have read of them waits for another day."
+            return "those that you have read wait for another day."
         if states[OFF]:
-            return f"what you have read of them is out of recall. {self._key} in a post adds it back."
+            return f"those that you have read are out of recall. {self._key} in a post adds it back."
         return f"you have read none of these questions yet. They come up here from the next day on. {self._sooner}"
 
     @property

@@ -63,7 +63,7 @@ class Syncer:
     def now(self, say: Say) -> None:
         """Start in the background at the user's request; `say` is called in any case."""
         if self._thread is not None and self._thread.is_alive():
-            say(clean_line("Your marks are being synchronised already."), "information")
+            say(clean_line("Your marks are already being synchronised."), "information")
         else:
             self._run(self._while_reading(say), None, verbose=True)
 

@@ -104,7 +104,7 @@ def test_a_site_of_which_nothing_is_listed_says_why(command: list[str], run: Run
     assert "First" in run("list", "-s", str(posts.parent), "--future").out
     (posts / "2024-01-01-second.md").write_text("---\ntitle: Second\npublished: false\n---\nText.\n")
     assert (
-        "It is the first of 2: privacy-reader doctor tells of all."
+        "It is the first of 2: privacy-reader doctor lists them all."
         in run(*command, "-s", str(posts.parent), ok=False).sentence()
     )
 
@@ -116,7 +116,7 @@ def test_where_the_days_of_all_posts_are_yet_to_come_the_clock_is_told(run: Runn
     for number in (1, 2):
         (posts / f"2099-01-0{number}-post.md").write_text(f"---\ntitle: Post {number}\n---\nText.\n")
     told = run("list", "-s", str(posts.parent), ok=False).sentence()
-    assert "the days of all 2 are yet to come by the clock of this machine, which says 20" in told
+    assert "all 2 posts are dated in the future by this machine's clock, which says 20" in told
     assert told.endswith("--future shows them.")
 
 
@@ -351,7 +351,7 @@ def test_a_terminal_is_told_of_texts_that_cannot_be_read(site: Path, tmp_path: P
         assert "2024-01-02-wide.md is not listed: its text is not UTF-8" in told("--color", "always", *command)
         assert "is not listed" not in told(*command)
     (site / "_posts" / "2024-01-03-large.md").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:1\n")
-    assert "first of 2: privacy-reader doctor tells of all." in told("--color", "always", "list")
+    assert "first of 2: privacy-reader doctor lists them all." in told("--color", "always", "list")
 
 
 @pytest.mark.parametrize("rows", [12, 24])

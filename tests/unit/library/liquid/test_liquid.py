@@ -146,7 +146,7 @@ def test_what_jekyll_shows(source: str, shown: str) -> None:
     [
         ("a {% youtuber x %}in{% endyoutuber %} b", "a in b", "youtuber"),
         ("{% if %}kept{% endif %} on", "kept on", "understood"),
-        ("open {{ x", "open  x", "nothing closes"),
+        ("open {{ x", "open  x", "Unclosed"),
         ("{% raw %}kept {{ x }}", "kept {{ x }}", "no end"),
         ("a {% include gone.html %} b", "a  b", "gone.html"),
         ("a {% include ../../etc/passwd %} b", "a  b", "leads out"),
