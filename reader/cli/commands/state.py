@@ -181,7 +181,7 @@ def move_marks(ctx: click.Context, old: str, new: str | None, undo: bool) -> Non
     with open_store(ctx) as store:
         former = _key_of(old, store.sites().values())
         if former == key:
-            raise UsageError("OLD and NEW are the same site.", "Name its former folder.")
+            raise UsageError("OLD and NEW are the same site.", "Name the folder that it was in before.")
         moved = store.following.move(key, former, undo=undo)
     shown = clean_path(site.source.shown if site.source is not None else key, 300)
     if moved is None:
