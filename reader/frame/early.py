@@ -13,7 +13,7 @@ import sys
 import termios
 import time
 
-from reader.frame.ending import end_by_signals
+from reader.frame.ending import Undisturbed, end_by_signals
 from reader.frame.kept import Frame, kept_frame
 from reader.frame.stamp import surroundings
 
@@ -62,9 +62,10 @@ class EarlyFrame:
             return
         self.standing = False
         try:
-            if self.frame is not None:
-                _write(_SCREEN, _SCREEN_OFF)
-            termios.tcsetattr(_INPUT, termios.TCSADRAIN, self.terminal)
+            with Undisturbed():
+                if self.frame is not None:
+                    _write(_SCREEN, _SCREEN_OFF)
+                termios.tcsetattr(_INPUT, termios.TCSADRAIN, self.terminal)
         except (OSError, termios.error):
             # The terminal is gone, so there is nothing to restore.
             return

@@ -14,14 +14,38 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 
-__all__ = ["asked_by", "end_by_signals"]
+__all__ = ["ENDING", "Undisturbed", "asked_by", "end_by_signals"]
+
+ENDING = (
+    signals.SIGTERM,
+    signals.SIGHUP,
+    signals.SIGQUIT,
+    signals.SIGUSR1,
+    signals.SIGUSR2,
+    signals.SIGALRM,
+    signals.SIGVTALRM,
+    signals.SIGPROF,
+    signals.SIGXCPU,
+)
+"""The signals that end a program unless it handles them: without a handler the terminal would not be restored."""
 
 _asked_by: list[int] = []
 
 
+class Undisturbed:
+    """A context in which no signal interrupts what restores the terminal: the program is ending anyway."""
+
+    def __enter__(self) -> None:
+        self._before = [(one, signals.signal(one, signals.SIG_IGN)) for one in (*ENDING, signals.SIGINT)]
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self._before:
+            signals.signal(number, handler)
+
+
 def end_by_signals() -> None:
-    """Exit with 128 plus the number of the signal on SIGTERM and SIGHUP."""
-    for number in (signals.SIGTERM, signals.SIGHUP):
+    """Exit with 128 plus the number of the signal on each of `ENDING`."""
+    for number in ENDING:
         signals.signal(number, _end)
 
 
@@ -32,6 +56,17 @@ def asked_by() -> int | None:
 
 def _end(number: int, _: object) -> NoReturn:
     _asked_by.append(number)
-    # A discarded exception is handled when the screens check for the signal, so it needs no traceback.
-    sys.unraisablehook = lambda _: None
+    # A second one would interrupt what follows.
+    for one in ENDING:
+        signals.signal(one, signals.SIG_IGN)
+    sys.unraisablehook = _dropped
     raise SystemExit(128 + number)
+
+
+def _dropped(_: object) -> None:
+    """Handle a discarded exception: the screens check for the signal, so it needs no traceback; the next one counts."""
+    try:
+        end_by_signals()
+    except ValueError:
+        # It was discarded in another thread.
+        return

@@ -34,7 +34,10 @@ def opened(program: Program, site: Path) -> Reader:
     return reader
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+ENDING = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGALRM, signal.SIGXCPU]
+
+
+@pytest.mark.parametrize("number", ENDING)
 def test_a_signal_gives_the_terminal_back(program: Program, site: Path, number: signal.Signals) -> None:
     with opened(program, site) as reader:
         reader.signal(number)
@@ -67,6 +70,61 @@ def test_a_signal_right_after_the_start_gives_the_terminal_back(
             assert reader.left() == []
             # Not as before: the reader may have changed it by the time that anybody looks.
             assert termios.tcgetattr(reader._terminal)[:4] == new_terminal()
+
+
+RESTORING = """
+import os, signal, termios
+from reader.frame import early
+drawn = early.EarlyFrame("", termios.tcgetattr(0))
+early.end_by_signals()
+early._listen(all_keys=True)
+drawn.frame, write = drawn, early._write
+def write_disturbed(*what):
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+        os.kill(os.getpid(), number)
+    write(*what)
+early._write = write_disturbed
+try:
+    os.kill(os.getpid(), signal.{name})
+finally:
+    drawn.put_back()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_signals_while_the_terminal_is_restored_change_nothing(number: signal.Signals) -> None:
+    with Terminal([sys.executable, "-c", RESTORING.format(name=number.name)]) as terminal:
+        assert terminal.wait_for_end(10) in {128 + number, -number}
+        assert termios.tcgetattr(terminal._terminal)[:4] == new_terminal()
+
+
+EDITOR = """#!/bin/sh
+trap 'echo interrupted' INT QUIT
+echo editing
+until read line; do :; done
+"""
+
+
+def test_what_interrupts_the_editor_does_not_end_the_reader(program: Program, site: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text(EDITOR)
+    editor.chmod(0o700)
+    program.environment["EDITOR"] = str(editor)
+    with opened(program, site) as reader:
+        reader.press("e")
+        reader.wait_for("Open")
+        reader.press("y")
+        reader.wait_for("editing")
+        for key in ("\x03", "\x1c"):
+            reader.send(key)
+            reader.settle(0.3)
+        reader.wait_for("interrupted")
+        reader.send("\n")
+        reader.wait_for("All 1")
+        reader.settle(0.5)
+        reader.press("q")
+        assert reader.wait_for_end(5) == 0
+        assert reader.left() == []
 
 
 STOPS = {

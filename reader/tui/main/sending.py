@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from textual.actions import SkipAction
 from textual.screen import Screen
@@ -19,6 +19,7 @@ from reader.tui.main.loading import Loading
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import STILL_READING, Stage
 from reader.tui.terminal.clipboard import terminal_may_copy
+from reader.tui.terminal.crash import EndingApp, lent_terminal
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.work.latest import InOrder
 
@@ -42,7 +43,7 @@ class Outside:
     @contextmanager
     def suspended(self) -> Iterator[None]:
         """Return a context in which the terminal belongs to another program."""
-        with self._screen.app.suspend():
+        with lent_terminal(cast("EndingApp", self._screen.app)):
             yield
         self._screen.refresh(layout=True)
 

@@ -19,6 +19,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from reader.frame.early import QUESTION, EarlyFrame
+from reader.frame.ending import Undisturbed
 from reader.late import LatePattern
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def questioned(
     try:
         yield question
     finally:
-        with suppress(termios.error):
+        with suppress(termios.error), Undisturbed():
             termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 

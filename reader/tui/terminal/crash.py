@@ -12,13 +12,13 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
-from reader.frame.ending import asked_by
+from reader.frame.ending import ENDING, asked_by
 from reader.tui.terminal.gate import GatedApp
 from reader.tui.terminal.hearing import Listener
 from reader.tui.terminal.internals import give_terminal_back
@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.message import Message
 
-__all__ = ["EndingApp"]
+__all__ = ["EndingApp", "lent_terminal"]
 
-SIGNALS = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+SIGNALS = (*ENDING, signal.SIGINT)
+
+_KEYS = (signal.SIGINT, signal.SIGQUIT)
+"""The signals that keys send to all programs in the terminal: to an editor, and to the program that waits for it."""
 
 PATIENCE = 3.0
 """Seconds after a signal in which the program may end normally; a terminal that is gone could block it for ever."""
@@ -67,8 +70,10 @@ def _go_on() -> None:
     """Do nothing, but wake the event loop."""
 
 
-def _heard(app: App[Any], loop: asyncio.AbstractEventLoop, number: int) -> None:
+def _heard(app: EndingApp, loop: asyncio.AbstractEventLoop, number: int) -> None:
     """Handle a signal; called in a thread, as the main thread may be waiting for a terminal that accepts nothing."""
+    if app.lent and number in _KEYS:
+        return
     ends = number in SIGNALS
     status = 128 + number
     # This wakes the loop, which then handles signals that do not end the program, such as a resize.
@@ -87,6 +92,9 @@ class EndingApp(GatedApp):
 
     ending = False
     """Whether the program is ending: work that then finds its screen gone is no bug."""
+
+    lent = False
+    """Whether the terminal belongs to another program, such as an editor: its Ctrl-C is not the application's."""
 
     before_end: Callable[[], Awaitable[None]] | None = None
     """Run when the user quits, before the widgets are removed; it has a time limit."""
@@ -188,3 +196,14 @@ class EndingApp(GatedApp):
         if self.crash is None:
             self.crash = error
         self.end_messages(FAILED)
+
+
+@contextmanager
+def lent_terminal(app: EndingApp) -> Iterator[None]:
+    """Return a context in which the terminal belongs to another program."""
+    with app.suspend():
+        app.lent = True
+        try:
+            yield
+        finally:
+            app.lent = False
