@@ -57,6 +57,9 @@ _LOST_RACE = re.compile(
     r"|remote ref (?:is at|updated)|incorrect old value|failed to update ref|shallow update not allowed",
     re.IGNORECASE,
 )
+_LOCKED = re.compile(r"\.lock': File exists", re.IGNORECASE)
+"""git's message if a file locks the repository, which a push that was killed leaves behind for good."""
+
 _OTHER_HASH = re.compile(r"hash algorithm|mismatched algorithms", re.IGNORECASE)
 
 _FULL = re.compile(
@@ -230,6 +233,7 @@ class _Exchange:
 
     def run(self) -> SyncReport:
         """Fetch, merge and push until the push succeeds. Raises StateError, SourceError, OSError."""
+        refusal = ""
         for attempt in range(_TRIES):
             try:
                 self._git("init", "--quiet", "--bare", "--template=", f"--object-format={self._hash}")
@@ -246,9 +250,15 @@ class _Exchange:
                     continue
                 if error.finished.ended or not _LOST_RACE.search(said):
                     raise _refused(error.finished, self._report(sent=False), self._address) from error
+                refusal = _said(error.finished)
                 time.sleep(random.uniform(0.02, 0.1) * (attempt + 1))  # noqa: S311 - spreads retries, no secret
             else:
                 return self._report(sent=sent)
+        if _LOCKED.search(refusal):
+            raise StateError(
+                "The marks were not synchronised: the repository is locked, by another push or by one that was killed.",
+                "Try again in a moment; if that does not help, remove the files in it that end in .lock.",
+            )
         raise StateError(
             "The marks were not synchronised: other machines kept pushing first.", "Try again in a moment."
         )

@@ -52,7 +52,10 @@ def sync_sentence(done: SyncReport) -> CleanLine:
 
 
 def _is_repository(target: str, place: Path) -> bool:
-    """Return whether `target` is the address of a repository rather than a folder; the folder of a bare one counts."""
+    """Return whether `target` is the address of a repository rather than a folder.
+
+    The folder of a bare one counts, even if it is damaged: marks put beside its parts would reach nobody.
+    """
     if place.is_dir():
-        return all((place / name).exists() for name in ("HEAD", "objects", "refs"))
+        return (place / "HEAD").is_file() and any((place / name).is_dir() for name in ("objects", "refs"))
     return "://" in target or parse_address(target) is not None
