@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from reader.errors import StateError
+from reader.errors import StateError, UnwritableError
 from reader.garbage import no_collection
 from reader.library.post import Entry
 from reader.state.access import Access
@@ -93,8 +93,9 @@ class StateStore:
         except StateError as error:
             store = cls.open(path, private=True, wait=wait)
             said = clean_line(f"{error.message} Marks of this run are not saved.")
-            # The error explains why the file cannot be read, but not that marks from a backup are shown.
-            store.notices = (said, *store.notices) if opening.has_only_backups(path) else (said,)
+            # The error explains why nothing is saved, but not always that nothing could be read, or a backup is shown.
+            more = isinstance(error, UnwritableError) or opening.is_unsure(path)
+            store.notices = (said, *store.notices) if more else (said,)
             store.keeping.begin(error, path)
             return store
 

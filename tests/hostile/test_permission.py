@@ -7,7 +7,12 @@ import json
 import os
 from pathlib import Path
 
+import pytest
+
 import reader
+from reader.cli.basics import any_marks
+from reader.state import StateStore
+from tests.unit.state.making import entry
 
 CAPABILITIES = 0x20080522
 """The version of the structures that capset(2) is given."""
@@ -55,3 +60,37 @@ def test_files_and_folders_that_may_not_be_read_are_told(tmp_path: Path) -> None
         closed.chmod(0o755)
     assert "permission" in problems["_posts/2026-01-01-locked.md"]
     assert "permission" in problems["_posts/closed/"]
+
+
+def _notices_without_rights() -> list[str]:
+    """What the store says that a process without rights opens to read."""
+    receiving, sending = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            if os.geteuid() == 0:
+                _give_up_rights()
+            found = [*map(str, StateStore.open_or_private().notices)] if any_marks() else []
+            os.write(sending, json.dumps(found).encode())
+        finally:
+            os._exit(0)
+    os.waitpid(pid, 0)
+    os.close(sending)
+    found = json.loads(os.read(receiving, 1 << 20))
+    os.close(receiving)
+    return [str(one) for one in found]
+
+
+@pytest.mark.parametrize("closed", ["data", "data/state.sqlite3"])
+def test_marks_that_may_not_be_read_are_not_said_to_be_none(own_home: Path, closed: str) -> None:
+    with StateStore.open() as store:
+        store.set_bookmarked(entry("a.md", "a"), True)
+    place = own_home / closed
+    mode = place.stat().st_mode
+    place.chmod(0)
+    try:
+        said = _notices_without_rights()
+    finally:
+        place.chmod(mode)
+    assert any("could not be read" in one for one in said), said
+    assert not any("missing" in one for one in said)

@@ -13,7 +13,7 @@ from pathlib import Path
 from reader.errors import StateError, reason_of
 from reader.files import NotRegularError, check_own, is_there, lock_now, open_own, tighten
 
-__all__ = ["SIDE_FILES", "FileLock", "backup_folder", "check_files", "dated", "has_marks", "side_files"]
+__all__ = ["SIDE_FILES", "FileLock", "backup_folder", "check_files", "dated", "has_marks", "is_closed", "side_files"]
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """The suffixes of the files that SQLite puts beside a database."""
@@ -42,13 +42,18 @@ def backup_folder(path: Path) -> Path:
     return path.with_name("backups")
 
 
+def is_closed(path: Path) -> bool:
+    """Return whether the folder of the database exists but may not be entered: nobody knows what it contains."""
+    return is_there(path.parent) and not os.access(path.parent, os.X_OK)
+
+
 def has_marks(path: Path) -> bool:
     """Return whether marks may exist: the database, its log, or a backup from which opening restores marks."""
-    if any(is_there(one) for one in side_files(path)[:2]):
+    if is_closed(path) or any(is_there(one) for one in side_files(path)[:2]):
         return True
     with suppress(OSError):
         return any(backup_folder(path).glob("*.sqlite3"))
-    # A folder that may not be entered.
+    # A folder of backups that may not be entered.
     return False
 
 

@@ -14,10 +14,10 @@ from reader.files import NotRegularError, check_own, file_identity, is_there, ma
 from reader.paths import app_paths
 from reader.state.file.backup import backup, backups
 from reader.state.file.database import Damaged, abandon, begin, check_whole, connect, is_damage, sentence, version_of
-from reader.state.file.files import FileLock, backup_folder, check_files, has_marks, side_files
+from reader.state.file.files import FileLock, backup_folder, check_files, has_marks, is_closed, side_files
 from reader.state.file.schema import VERSION, migrate
 
-__all__ = ["Opened", "check_place", "default_path", "has_only_backups", "lock_file", "open_file", "open_private"]
+__all__ = ["Opened", "check_place", "default_path", "is_unsure", "lock_file", "open_file", "open_private"]
 
 
 class Opened(NamedTuple):
@@ -113,11 +113,20 @@ def open_private(path: Path | None) -> Opened:
     return Opened(None, memory, memory, (notice,) if notice else ())
 
 
+def is_unsure(path: Path | None) -> bool:
+    """Return whether the marks at `path` (see `StateStore.open`) are in backups alone, or in a closed folder."""
+    with suppress(StateError):
+        return has_only_backups(path) or is_closed(path or default_path())
+    return False
+
+
 def has_only_backups(path: Path | None) -> bool:
     """Return whether backups of the file at `path` (see `StateStore.open`) exist, but no longer the file itself."""
     try:
         path = path or default_path()
     except StateError:
+        return False
+    if is_closed(path):
         return False
     return not any(is_there(one) and one.stat().st_size for one in side_files(path)[:2]) and has_marks(path)
 
@@ -133,7 +142,7 @@ def _of_backup(path: Path) -> tuple[sqlite3.Connection | None, str]:
 
 def _of_file(path: Path) -> tuple[sqlite3.Connection | None, str]:
     """Return the file in memory, or None if there is none, and a notice if it cannot be read."""
-    if not is_there(path):
+    if not is_there(path) and not is_closed(path):
         return None, ""
     try:
         for one in side_files(path):
