@@ -60,3 +60,20 @@ async def test_a_key_that_leaves_does_not_wait_for_the_post(samples: Path, held:
             await until(lambda: reader.main.parts.reading.opened is None)
         assert not held.is_set()
         held.set()
+
+
+async def test_the_end_of_a_post_that_takes_long_is_gone_to_when_it_is_shown(
+    samples: Path, held: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(presenter, "UNTIL_KEY", 0.01)
+    monkeypatch.setattr(key_order, "PATIENCE", 0.01)
+    async with running(samples, size=(60, 15)) as reader:
+        await press_at_once(reader.pilot, "enter", "G")
+        view = reader.main.parts.reading.view
+        assert view is not None
+        async with asyncio.timeout(20):
+            await until(lambda: not reader.app.is_behind)
+            held.set()
+            await until(lambda: view.shown is not None)
+        await reader.press()
+        assert view.percent == 100

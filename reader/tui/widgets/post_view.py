@@ -106,6 +106,11 @@ class PostView(PageView):
             event.prevent_default()
             self.post_message(self.NameClicked(name))
 
+    def action_go_to_end(self, direction: int) -> None:
+        """Go to the top (-1) or to the end (1), of a post that is still being built as soon as it is shown."""
+        if not self.presenter.aim_at(direction):
+            super().action_go_to_end(direction)
+
     def fit(self) -> None:
         """Lay the text out for another width, or with other folds."""
         self.presenter.fit()

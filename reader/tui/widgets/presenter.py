@@ -65,6 +65,7 @@ class Presenter:
         """The entry whose text is on the screen; None while the requested one is being built."""
         self._aim = Aim()
         self._resumed = (0.0, 0)
+        self._end_wanted = False
         self._patience: Timer | None = None
         self.moved: Callable[[], None] = lambda: None
         """Called when another part of the post may be on the screen."""
@@ -94,7 +95,7 @@ class Presenter:
             self._view.matches.clear()
         self._view.overlay.words = words or WordMarker()
         if not same:
-            self.wanted, self.shown, self._view.page = entry, None, None
+            self.wanted, self.shown, self._view.page, self._end_wanted = entry, None, None, False
             if self._patience is not None:
                 self._patience.stop()
             self._patience = self._view.set_timer(PATIENCE, lambda: self._announce(entry))
@@ -154,6 +155,13 @@ class Presenter:
             if (now and now.id) != (named and named.id):
                 self._make()
 
+    def aim_at(self, direction: int) -> bool:
+        """Go to the top (-1) or to the end (1) once the requested entry is shown; return False if it is already."""
+        if self.shown is not None or self.wanted is None:
+            return False
+        self._aim, self._end_wanted = Aim(), direction > 0
+        return True
+
     def go_to_line(self, number: int) -> None:
         """Scroll so that a line of the page is the first visible one."""
         self._view.resize_virtual()
@@ -205,6 +213,9 @@ class Presenter:
         self._go_to_aim(shown.page, fresh=fresh)
         self._view.refresh()
         self.look_for_end()
+        if self._end_wanted:
+            self._end_wanted = False
+            self._view.action_go_to_end(1)
 
     def _go_to_aim(self, page: Page, *, fresh: bool) -> None:
         aim, self._aim = self._aim, Aim()
