@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from reader.library.body.html.frames import EMBEDDED, VOID
+from reader.library.body.html.frames import EMBEDDED, SKIPPED, VOID
 from reader.library.body.kramdown import patterns as p
 from reader.library.body.kramdown.span_reader import MAX_DEPTH, RunningText, SpanReader
 
@@ -62,15 +62,17 @@ def _element(reader: SpanReader, found: re.Match[str]) -> bool:
     if tag in VOID:
         return True
     if not found[3] and len(reader.kinds) < MAX_DEPTH:
-        _content(reader, found, tag)
+        start = len(reader.out)
+        if _content(reader, found, tag) and tag in SKIPPED:
+            del reader.out[start:]
     reader.out.append(RunningText("tag", f"</{tag}>"))
     return True
 
 
-def _content(reader: SpanReader, found: re.Match[str], tag: str) -> None:
+def _content(reader: SpanReader, found: re.Match[str], tag: str) -> bool:
     """Read the content of an element, up to its end tag or, if it has none, to the end of the text.
 
-    An element open around one without an end tag does not find its own end either.
+    Return whether it has an end tag. An element open around one without an end tag does not find its own end either.
     """
     raw = tag not in _PARSED or (bool(reader.kinds) and reader.kinds[-1] == "<raw")
     asked = _MARKDOWN.search(found[2]) if "markdown" in found[2] else None
@@ -79,11 +81,11 @@ def _content(reader: SpanReader, found: re.Match[str], tag: str) -> None:
     end = re.compile(rf"</{re.escape(found[1])}\s*>", re.IGNORECASE if tag in p.KNOWN_TAGS else 0)
     text = reader.text
     if tag in EMBEDDED and not reader.first(end, reader.position):
-        return
+        return False
     place = found.start(), frozenset(reader.kinds)
     if reader.is_attempt and (place in reader.without_end or not reader.first(end, reader.position)):
         reader.position = len(text)
-        return
+        return False
 
     def ends() -> bool:
         return end.match(text, reader.position) is not None
@@ -92,7 +94,8 @@ def _content(reader: SpanReader, found: re.Match[str], tag: str) -> None:
         if reader.read(ends, _NEXT_TAG, raw=_html) if raw else reader.read(ends):
             close = end.match(text, reader.position)
             reader.position = close.end() if close else reader.position
-        else:
-            reader.without_end.add(place)
-            reader.add(text[reader.position :], raw=raw)
-            reader.position = len(text)
+            return True
+        reader.without_end.add(place)
+        reader.add(text[reader.position :], raw=raw)
+        reader.position = len(text)
+        return False
