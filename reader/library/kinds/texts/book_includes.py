@@ -19,7 +19,7 @@ _DEEP = 4
 _FILES, _LOOKUPS = 60, 300
 
 _MDBOOK = re.compile(
-    r"(\\?)\{\{#(?:include|rustdoc_include|playground|playpen)[ \t]+([^\s{}]{1,300})[^{}\n]{0,100}\}\}"
+    r"(\\?)\{\{#(?:include|rustdoc_include|(playground|playpen))[ \t]+([^\s{}]{1,300})[^{}\n]{0,100}\}\}"
 )
 _ANCHOR = re.compile(r"\bANCHOR(?:_END)?:")
 _PAGE = re.compile(
@@ -93,13 +93,16 @@ class _Includes:
     def _of_mdbook(self, found: re.Match[str], path: str, deep: int) -> str:
         if found[1]:
             return found[0][1:]
-        name, *lines = found[2].split(":")
+        name, *lines = found[3].split(":")
         text, place = self._read(name, path)
         if not place:
             return found[0]
         if lines:
             text = _lines(text, lines) if lines[0].isdigit() or not lines[0] else _anchored(text, lines[0])
         text = "\n".join(line for line in text.split("\n") if not _ANCHOR.search(line)).strip("\n")
+        if found[2]:
+            # Unlike an included file, this one brings its own fence.
+            return _fenced(text, "rust")
         return self.filled(text, place, deep + 1) if place.endswith(_TEXTS) else text
 
     def _of_page(self, found: re.Match[str], path: str, deep: int) -> str | None:

@@ -168,6 +168,7 @@ INCLUDED = {
         ("[x](parts/deep.md ':include')", "Deep"),
         ("```rust\n{{#rustdoc_include x.rs:go}}\n```", "fn go() {}"),
         ("```rust\n{{#include x.rs:1}}\n```", "use b;"),
+        ("{{#playground x.rs editable}}\n\nB", "use b;\nfn go() {}\n\nB"),
         ("```rust\n\\{{#include x.rs}}\n```", "{{#include x.rs}}"),
         # What is not there, or not of the site, is named where it would stand.
         ("A {{#include none.md}}", "A {{#include none.md}}"),
