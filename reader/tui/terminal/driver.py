@@ -145,11 +145,11 @@ class ListeningDriver(LinuxDriver):
         self._woken = self._wake = -1
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """Called by Textual; variables of the environment may say it."""
+        """Return the size to draw; Textual calls this. The environment may set it."""
         return within_bounds(*super()._get_terminal_size())
 
     def run_input_thread(self) -> None:
-        """Pass keys and mouse events to the application, and answers to the question. A mistake ends the program."""
+        """Pass keys and mouse events to the application, and answers to the query. An error ends the program."""
         try:
             self._hear()
         except Exception as error:  # noqa: BLE001 - as in Textual's own thread, which would print all variables
@@ -173,7 +173,7 @@ class ListeningDriver(LinuxDriver):
                     continue
                 text = sieve.sift(question.sift(decode(self._read())) if found else question.release())
                 if not found and not text and (text := sieve.release()) == ESCAPE:
-                    # It was waited for already whether something follows.
+                    # The wait for what follows is already over.
                     self.process_message(Key("escape", ESCAPE))
                     continue
                 if text.endswith(ESCAPE):

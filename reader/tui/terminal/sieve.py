@@ -1,9 +1,9 @@
-"""What comes from the terminal, freed of what no person has typed.
+"""Filters the terminal's input: drops everything that the user did not type, click or paste.
 
-Terminals answer questions of other programs late, a line loses parts of what a key sends, and sequences hold numbers
-that nobody checked. Textual takes what it does not know for keys, so that an answer would set marks; some of what it
-believes to know ends its thread, and the program with it. Here whole sequences pass where a parser of Textual's makes
-something of them; what is left of others is dropped. What is pasted passes as plain text.
+Terminals answer the queries of other programs late, connections lose parts of sequences, and sequences contain
+unchecked numbers. Textual treats unknown input as keys, so that an answer could set marks; some malformed sequences end
+its input thread, and the program with it. Complete sequences pass if Textual's parser understands them; the remains of
+others are dropped. Pasted text passes as plain text.
 """
 
 from __future__ import annotations
@@ -24,36 +24,36 @@ __all__ = ["Sieve"]
 ESCAPE, INTERRUPT = "\x1b", "\x03"
 
 LONGEST = 32
-"""Characters of the longest sequence that Textual takes."""
+"""The length of the longest sequence that Textual recognises, in characters."""
 
 PATIENCE = 0.5
-"""Seconds without a word after which the end of a terminal's answer is no longer waited for."""
+"""Seconds of silence after which the end of a terminal's answer is no longer expected."""
 
 _PASTE, _PASTE_END = "\x1b[200~", "\x1b[201~"
 _FOCUS = frozenset({"\x1b[I", "\x1b[O"})
 
 _SEQUENCE = LatePattern(r"\x1b(?:\[\[[A-E]|\[[ -?]*[@-Z\\-~]|O[0-9;]*[@-~])")
-"""What a key or a report sends: CSI and SS3 of ECMA-48, and the function keys of the Linux console."""
+"""The sequence of a key or a report: CSI and SS3 of ECMA-48, and the function keys of the Linux console."""
 
 _STRING = LatePattern(r"\x1b(?:\]\d+;|P[0-9;]*[>=!$+|]|_G)")
-"""Begins what only terminals say (OSC, DCS and APC); a key with Alt, and another one behind it, is none of it."""
+"""The start of a string that only terminals send (OSC, DCS, APC), as opposed to a key with Alt and another key."""
 
 _PART = LatePattern(r"\x1b(?:\[\[?|\[[ -?]*|O[0-9;]*|\]\d*|P[0-9;]*|_)?\Z")
-"""The beginning of such a thing, at the end of what has come."""
+"""The start of such a sequence or string at the end of the input."""
 
 _BROKEN = LatePattern(r"\x1b(?:\[[ -?]*|O[0-9;]*|\]\d+)")
-"""The beginning of one that something else follows."""
+"""The start of a sequence that is cut off by something else."""
 
 _STRING_END = LatePattern(r"\x07|\x1b\\|[\x18\x1a]|(?=\x1b[^\\])")
 _OLD_MOUSE = "\x1b[M"
-"""Begins a report in which three characters follow (X10)."""
+"""The start of a mouse report of X10, which three characters follow."""
 
 _MOUSE = LatePattern(r"\x1b\[<\d{1,5};\d{1,5};\d{1,5}[Mm]")
 _SIZE = LatePattern(r"\x1b\[48;(\d+)[\d:]*;(\d+)[\d:]*;(\d+)[\d:]*;(\d+)[\d:]*t")
 
 
 class Sieve:
-    """Takes what is read, in any pieces; gives what is to be parsed."""
+    """Receives the input in arbitrary pieces and returns what Textual should parse."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
@@ -61,15 +61,15 @@ class Sieve:
         self._since = clock()
         self._in_string = self._in_paste = False
         self._focus = ""
-        """The last report of the focus."""
+        """The last focus report."""
 
     @property
     def holding(self) -> bool:
-        """Whether something is held back."""
+        """Whether input is held back."""
         return bool(self._held)
 
     def sift(self, text: str) -> str:
-        """What a person did of what was read; the beginning of a sequence is held back until its end comes."""
+        """Return the user's input in `text`; the start of a sequence is held back until its end arrives."""
         if not text:
             return ""
         now = self._clock()
@@ -88,21 +88,21 @@ class Sieve:
         return "".join(_without_old_focus(passed))
 
     def release(self) -> str:
-        """What was held back and turned out to be a key; called where nothing has come."""
+        """Return held back input that turns out to be a key; call it when no input has arrived."""
         passed = self._clock() - self._since
         if self._in_string and passed >= PATIENCE:
             self._in_string, self._held = False, ""
         if not self._held or self._in_string or passed < ESCAPE_DELAY:
             return ""
         if self._in_paste:
-            # What was pasted may stop anywhere, but Escape alone is a key: the end was lost on the way.
+            # A paste may be interrupted anywhere, but a single Escape is a key: the end of the paste was lost.
             return self._leave_paste() if self._held == ESCAPE else ""
         held, self._held = self._held, ""
-        # Escape, or a key with Alt; of anything longer the rest was lost.
+        # Escape, or a key with Alt; the rest of anything longer was lost.
         return held if len(held) <= len("\x1b[") else ""
 
     def _take(self, text: str, at: int, passed: list[str]) -> int:
-        """Take keys and one sequence; where the next one begins."""
+        """Process keys and one sequence; return the position after it."""
         begin = text.find(ESCAPE, at)
         if begin < 0:
             passed.append(text[at:])
@@ -119,7 +119,7 @@ class Sieve:
             self._in_string = True
         elif _PART.compiled.match(text, begin):
             end = len(text)
-            # One that is longer is dropped however it ends.
+            # A longer sequence is dropped, however it ends.
             self._held = text[begin : begin + LONGEST + 1]
         elif found := _BROKEN.compiled.match(text, begin):
             end = found.end()
@@ -151,7 +151,7 @@ class Sieve:
         return len(text)
 
     def _take_paste(self, text: str, at: int, passed: list[str]) -> int:
-        """Take what is pasted: no sequence in it is one of the terminal's."""
+        """Process pasted text, in which no sequence comes from the terminal."""
         end = text.find(_PASTE_END, at)
         if end >= 0:
             passed += [text[at:end].replace(ESCAPE, ""), self._leave_paste()]
@@ -169,7 +169,7 @@ class Sieve:
 
 
 def _without_old_focus(passed: list[str]) -> list[str]:
-    """Only the last report of the focus counts, and each of them draws all screens anew."""
+    """Drop all focus reports but the last: each one redraws all screens."""
     reports = [at for at, part in enumerate(passed) if part in _FOCUS]
     for at in reports[:-1]:
         passed[at] = ""
@@ -177,24 +177,24 @@ def _without_old_focus(passed: list[str]) -> list[str]:
 
 
 def _sane_size(rows: int, columns: int, height: int, width: int) -> str:
-    """A report of the terminal's size within bounds; pixels of none that are told are cells."""
+    """Return a size report within bounds, with cells for missing sizes in pixels."""
     columns, rows = within_bounds(columns, rows)
     return f"\x1b[48;{rows};{columns};{min(height, 99_999) or rows};{min(width, 99_999) or columns}t"
 
 
 @lru_cache(maxsize=256)
 def _is_known(sequence: str) -> bool:
-    """Whether Textual makes something of a sequence; one of its parsers that failed cannot go on."""
+    """Return whether Textual understands a sequence; each call uses a new parser, as one that failed is unusable."""
     if len(sequence) > LONGEST:
         return False
     try:
         found = list(XTermParser().feed(sequence))
-    except Exception:  # noqa: BLE001 - whatever it makes of numbers that nobody checked, it is no key
+    except Exception:  # noqa: BLE001 - whatever unchecked numbers cause, the sequence is not a key
         return False
     return bool(found) and all(_is_writable(one) for one in found)
 
 
 def _is_writable(message: object) -> bool:
-    """Whether a message holds nothing that is no text, such as half a character."""
+    """Return whether a message contains only valid text, without lone surrogates."""
     character = message.character if isinstance(message, Key) else None
     return character is None or not any("\ud800" <= letter <= "\udfff" for letter in character)
