@@ -114,7 +114,10 @@ def _export_notes(ctx: click.Context, query: tuple[str, ...], output: Path | Non
         )
         ctx.exit(1)
     subjects = subjects_for(ctx, site)
-    notes = [Note(entry.fingerprint, entry.title, library.text(entry), subjects.of(entry)) for entry in chosen]
+    notes = (
+        Note(entry.fingerprint, entry.title, library.document(entry), [*subjects.of(entry), *entry.post.tags])
+        for entry in chosen
+    )
     put(anki_text(notes), output)
 
 

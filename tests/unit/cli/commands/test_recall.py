@@ -133,7 +133,7 @@ def test_what_is_out_of_recall_is_found_and_was_asked_all_the_same(run: Runner) 
     for query in ("is:off", "is:never", "is:asked"):
         assert run("list", query, "--ids").out.split() == [name]
     assert run("list", "is:due", ok=False).status == 1
-    assert run("mark", "--grade", "3", name).out.endswith("which recall does not ask any more.\n")
+    assert run("mark", "--grade", "3", name).out.endswith("which recall no longer asks.\n")
 
 
 def test_a_grade_says_when_the_question_is_asked_again(run: Runner) -> None:
@@ -235,6 +235,25 @@ def test_questions_for_anki_are_safe_html_with_a_name_of_their_own(run: Runner, 
     assert "<b>" not in front
     assert "<script>" not in back
     assert "&lt;script&gt;" in back
+
+
+def test_answers_for_anki_keep_their_form_and_refer_to_nothing_outside(run: Runner, tmp_path: Path) -> None:
+    folder = tmp_path / "site" / "_posts"
+    folder.mkdir(parents=True)
+    (folder / "2026-01-01-q.md").write_text(
+        "---\ntitle: What is it?\ntags: [data flow]\n---\n\n"
+        "A [link](https://x.example) and ![a map](/m.png), $$a < b$$.\n\n$$c^2$$\n\n"
+        "* one\n* two\n\n```c\nint a;\n\tint b;\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    )
+    run("mark", "-s", str(folder.parent), "--bookmark", "q")
+    _, _, back, tags = run("export", "-s", str(folder.parent), "--format", "anki").out.splitlines()[-1].split("\t")
+    assert "A link and a map, \\(a &lt; b\\)." in back
+    assert "\\[c^2\\]" in back
+    assert "<li>one</li>" in back
+    assert "int a;&#10;&#9;int b;" in back
+    assert "<td>1</td><td>2</td>" in back
+    assert not any(word in back for word in ("href", "src=", "x.example", "/m.png"))
+    assert "data_flow" in tags.split()
 
 
 def test_today_may_begin_with_the_basics(run: Runner) -> None:
