@@ -476,7 +476,7 @@ async def test_of_what_a_query_finds_it_says_why_nothing_is_asked(samples: Path,
         work.desk.skip(third)
         told = {entry: work.start(f'path:"{entry.id}"').why_none for entry in due}
     assert "Next: 1 question in " in told[first]
-    assert "is out of recall. r in a post adds it back" in told[second]
+    assert "are out of recall. r in a post adds it back" in told[second]
     assert "wait until tomorrow" in told[third]
 
 
