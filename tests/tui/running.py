@@ -101,9 +101,9 @@ async def settle(pilot: Pilot[Any]) -> None:
         # A dialog may have a thread of its own.
         owners = (*vars(session).values(), *vars(pilot.app.screen).values())
         for executor in [one for one in owners if isinstance(one, ThreadPoolExecutor)]:
-            # That of a dialog that was left takes nothing more.
+            # That of a dialog that was left takes nothing more, or drops what it had taken.
             with suppress(RuntimeError):
-                await loop.run_in_executor(executor, lambda: None)
+                await asyncio.wait({loop.run_in_executor(executor, lambda: None)})
         await pilot._wait_for_screen()
         await drawn(pilot)
 
