@@ -42,10 +42,11 @@ class Stop:
 class Clock:
     """A limit on the processor time of the thread that creates it."""
 
-    __slots__ = ("_end", "_is_over", "_next_look", "_pause_left", "_stop")
+    __slots__ = ("_end", "_is_over", "_next_look", "_pause_left", "_seconds", "_stop")
 
     def __init__(self, seconds: float, stop: Stop | None = None) -> None:
         self._stop = stop or Stop()
+        self._seconds = seconds
         self._end = thread_time() + seconds
         self._next_look = 0.0
         self._pause_left = MOST_PAUSED
@@ -62,9 +63,9 @@ class Clock:
             self._pause_left -= spent
             self._end += spent
 
-    def renewed(self, seconds: float) -> Clock:
+    def renewed(self) -> Clock:
         """Return a clock for the next step of the same work, so that results obtained in time are not discarded."""
-        return Clock(seconds, self._stop)
+        return Clock(self._seconds, self._stop)
 
     def over(self) -> bool:
         """Return whether the time is over or the result is no longer wanted. Cheap enough for every step.

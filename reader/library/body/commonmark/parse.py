@@ -54,7 +54,7 @@ def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Doc
     prepared = [prepare(part, dialect, code_titles=titles) if part.strip() else "" for part in first]
     # Definitions in one part apply in the others, whatever their order.
     made = [reader.render(part, env) if part else "" for part in (prepared[0], prepared[2], prepared[1])]
-    clock = clock.renewed(options.limits.seconds_for(sum(map(len, parts)), slowly=True))
+    clock = clock.renewed()
     for html, folded in ((made[0], True), (made[2], False), (made[1], True)):
         if not html:
             continue
