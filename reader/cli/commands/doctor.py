@@ -150,13 +150,13 @@ def _lines(
         for one in part:
             yield f"  {one.name:<{wide}}  " + (paint(f"✗ {one.error}", "31") if one.error else one.value)
         yield ""
-    if all(it.is_intended for it, _ in problems):
+    faults = [one for one in problems if not one[0].is_intended]
+    if not faults:
         yield "No post has a problem." if site is not None else "The site could not be checked."
     if not problems:
         return
     from reader.cli.site_faults import FAULTS  # noqa: PLC0415 (start-up)
 
-    faults = [one for one in problems if not one[0].is_intended]
     kinds = {FILE: ("problem in the site's files", "problems in the site's files"), **FAULTS}
     for kind, (noun, nouns) in kinds.items():
         of_kind = [one for one in faults if one[0].kind == kind]
