@@ -37,14 +37,15 @@ LOOK = 0.005
 
 
 class Aim(NamedTuple):
-    """The part of a post to show: a place, a heading, or the position after a share of it (0 to 1)."""
+    """The part of a post to show: a place, a heading, the position after a share of it (0 to 1), or its end."""
 
     place: Place | None = None
     anchor: str = ""
     share: float = 0.0
+    end: bool = False
 
     def __bool__(self) -> bool:
-        return self.place is not None or bool(self.anchor) or self.share > 0
+        return self.place is not None or bool(self.anchor) or self.share > 0 or self.end
 
 
 class Presenter:
@@ -65,7 +66,6 @@ class Presenter:
         """The entry whose text is on the screen; None while the requested one is being built."""
         self._aim = Aim()
         self._resumed = (0.0, 0)
-        self._end_wanted = False
         self._patience: Timer | None = None
         self.moved: Callable[[], None] = lambda: None
         """Called when another part of the post may be on the screen."""
@@ -95,7 +95,7 @@ class Presenter:
             self._view.matches.clear()
         self._view.overlay.words = words or WordMarker()
         if not same:
-            self.wanted, self.shown, self._view.page, self._end_wanted = entry, None, None, False
+            self.wanted, self.shown, self._view.page = entry, None, None
             if self._patience is not None:
                 self._patience.stop()
             self._patience = self._view.set_timer(PATIENCE, lambda: self._announce(entry))
@@ -159,7 +159,7 @@ class Presenter:
         """Go to the top (-1) or to the end (1) once the requested entry is shown; return False if it is already."""
         if self.shown is not None or self.wanted is None:
             return False
-        self._aim, self._end_wanted = Aim(), direction > 0
+        self._aim = Aim(end=direction > 0)
         return True
 
     def go_to_line(self, number: int) -> None:
@@ -213,9 +213,6 @@ class Presenter:
         self._go_to_aim(shown.page, fresh=fresh)
         self._view.refresh()
         self.look_for_end()
-        if self._end_wanted:
-            self._end_wanted = False
-            self._view.action_go_to_end(1)
 
     def _go_to_aim(self, page: Page, *, fresh: bool) -> None:
         aim, self._aim = self._aim, Aim()
@@ -230,13 +227,16 @@ class Presenter:
             row = round(aim.share * self._view.max_scroll_y)
             self._resumed = (aim.share, row)
             line = row - ABOVE
-        elif self._view.overlay.words:
+        elif self._view.overlay.words and not aim.end:
             line = self._first_word(page)
             fresh = True
         if self._is_read and not self._view.overlay.matches:
             self._view.matches.find_words(page)
         if line is not None:
             self.go_to_line(line)
+        elif aim.end:
+            # In slices, as a post that takes long to build may take long to lay out.
+            self._view.action_go_to_end(1)
         elif fresh:
             self._view.scroll_to(y=0, animate=False)
         self.moved()
