@@ -5,7 +5,9 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,24 +26,34 @@ def _give_up_rights() -> None:
     assert ctypes.CDLL(None).capset(head, none) == 0
 
 
-def _problems_without_rights(site: Path) -> list[tuple[str, str]]:
-    """What a process without rights says of a site."""
-    reader.load(str(site), cache=False)  # what it needs is imported while that is allowed
+def _without_rights(ask: Callable[[], object]) -> Any:
+    """What a process without rights answers, as JSON gives it back."""
     receiving, sending = os.pipe()
     pid = os.fork()
     if pid == 0:
         try:
             if os.geteuid() == 0:
                 _give_up_rights()
-            library = reader.load(str(site), cache=False)
-            found = [(str(it.path), str(it.reason)) for it in library.problems]
-            os.write(sending, json.dumps([[entry.post.title for entry in library.entries], found]).encode())
+            os.write(sending, json.dumps(ask()).encode())
         finally:
             os._exit(0)
     os.waitpid(pid, 0)
     os.close(sending)
-    titles, problems = json.loads(os.read(receiving, 1 << 20))
+    found = json.loads(os.read(receiving, 1 << 20))
     os.close(receiving)
+    return found
+
+
+def _problems_without_rights(site: Path) -> list[tuple[str, str]]:
+    """What a process without rights says of a site."""
+
+    def ask() -> object:
+        library = reader.load(str(site), cache=False)
+        found = [(str(it.path), str(it.reason)) for it in library.problems]
+        return [[entry.post.title for entry in library.entries], found]
+
+    ask()  # what it needs is imported while that is allowed
+    titles, problems = _without_rights(ask)
     assert titles == ["open"]
     return [(path, reason) for path, reason in problems]
 
@@ -64,20 +76,7 @@ def test_files_and_folders_that_may_not_be_read_are_told(tmp_path: Path) -> None
 
 def _notices_without_rights() -> list[str]:
     """What the store says that a process without rights opens to read."""
-    receiving, sending = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            if os.geteuid() == 0:
-                _give_up_rights()
-            found = [*map(str, StateStore.open_or_private().notices)] if any_marks() else []
-            os.write(sending, json.dumps(found).encode())
-        finally:
-            os._exit(0)
-    os.waitpid(pid, 0)
-    os.close(sending)
-    found = json.loads(os.read(receiving, 1 << 20))
-    os.close(receiving)
+    found = _without_rights(lambda: [*map(str, StateStore.open_or_private().notices)] if any_marks() else [])
     return [str(one) for one in found]
 
 
