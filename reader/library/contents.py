@@ -47,7 +47,12 @@ _HALF_BOX = re.compile(r"^[ \t]*(?::::|///|```|~~~|\{\{[<%]|\{%)", re.MULTILINE)
 _WITH_FRONT_MATTER = (".md", ".mdx", ".markdown", ".html", ".qmd", ".rmd")
 _DIALECTS = {"mdx": "mdx", "qmd": "quarto", "rmd": "quarto"}
 _MAX_DEFINITIONS = 1_000
-"""Maximum number of link definitions after a post's excerpt that the excerpt may use."""
+"""Maximum number of link definitions after the first part of a text that this part may use."""
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+_FIRST_PART = 20_000
+"""Characters of the first part of a long text: several screens, parsed in about a tenth of a second."""
+_FEWEST_WORDS = 1_000
+"""Words below which no text is so long that it is worth reading twice."""
 
 _LIQUID_BLOCKS = frozenset(
     ("capture", "case", "comment", "for", "highlight", "if", "ifchanged", "raw", "tablerow", "unless")
@@ -97,13 +102,30 @@ class Contents:
 
     def document(self, post: Post, stop: Stop | None = None) -> Document:
         """See `Library.document`."""
-        source = self.source(post)
-        if not self._kind.liquid or not _POST_FOLDER.search(post.id):
-            # The heading that a plain file's title was taken from is already shown above its text.
-            source.parsed.body = self._kind.own_text(source.parsed)
+        source = self._own_source(post)
         document = self._document(post, source, stop or Stop())
         picture = picture_of(source.parsed.data or {})
         return document._replace(picture=picture) if picture else document
+
+    def beginning(self, post: Post, stop: Stop | None = None) -> Document | None:
+        """See `Library.beginning`. Texts with Liquid have none: it may be about any part of the text."""
+        if post.words < _FEWEST_WORDS:
+            return None
+        source = self._own_source(post)
+        body, options = source.parsed.body, self._options_for(source.parsed, post.id)
+        slowly = options.is_slow(self._written_in(post))
+        if not options.limits.takes_long(len(body), slowly=slowly) or (self._kind.liquid and has_liquid(body)):
+            return None
+        source.parsed.body = first_part(body)
+        return self._document(post, _Source(source.parsed, cut=False), stop or Stop())
+
+    def _own_source(self, post: Post) -> _Source:
+        """Return the source of a post, without the heading of a plain file that its title was taken from."""
+        source = self.source(post)
+        if not self._kind.liquid or not _POST_FOLDER.search(post.id):
+            # It is already shown above the text.
+            source.parsed.body = self._kind.own_text(source.parsed)
+        return source
 
     def _document(self, post: Post, source: _Source, stop: Stop) -> Document:
         body = source.parsed.body
@@ -326,6 +348,18 @@ def excerpt_source(body: str, separator: str) -> str:
         for name in dict.fromkeys(reversed(_tag_names(head))):
             if name in _LIQUID_BLOCKS and not any(it.startswith(f"end{name}") for it in _tag_names(head)):
                 head += f"\n{{% end{name} %}}"
+    return _with_definitions(head, tail)
+
+
+def first_part(body: str) -> str:
+    """Return the first part of a long text: whole paragraphs, no block of code left open, its link definitions."""
+    end = _BLANK_LINE.search(body, _FIRST_PART, 2 * _FIRST_PART)
+    cut = end.start() if end is not None else _FIRST_PART
+    return _with_definitions(close_fence(body[:cut]), body[cut:])
+
+
+def _with_definitions(head: str, tail: str) -> str:
+    """Append those link definitions of `tail` that `head` uses."""
     definitions = islice(_LINK_DEFINITION.finditer(tail), _MAX_DEFINITIONS)
     used = [found[1] + found[2] for found in definitions if found[1] in head]
     return head + "\n\n" + "\n".join(used) if used else head

@@ -112,6 +112,10 @@ class Library:
         """
         return self.contents.document(self.post(post), stop)
 
+    def beginning(self, post: Post | Entry | str, stop: Stop | None = None) -> Document | None:
+        """Return the first part of a post that takes long to parse; None for any other. Raises like `document`."""
+        return self.contents.beginning(self.post(post), stop)
+
     def markdown(self, post: Post | Entry | str) -> Clean:
         """Return the body of a post as Markdown, with Liquid rendered and HTML converted, boilerplate included."""
         return self.contents.markdown(self.post(post))

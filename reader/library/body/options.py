@@ -56,6 +56,10 @@ class BodyLimits:
         """
         return self.seconds * (1 + min(characters, _MOST) / (_SLOWLY if slowly else _QUICKLY))
 
+    def takes_long(self, characters: int, *, slowly: bool) -> bool:
+        """Return whether a text of this length may take longer to parse than a person would wait for it."""
+        return characters > (_SLOWLY if slowly else _QUICKLY)
+
 
 LIMITS = BodyLimits()
 
@@ -118,6 +122,10 @@ class BodyOptions:
             markdown_in_html=own.get("parse_block_html") is True,
             toc_levels=_levels(own.get("toc_levels")),
         )
+
+    def is_slow(self, kind: str) -> bool:
+        """Return whether a text of this kind is parsed by the slower of the two parsers, that of CommonMark."""
+        return kind == "markdown" and self.dialect != "kramdown"
 
     def changed(self, given: Mapping[str, str]) -> BodyOptions:
         """Return the options after a text sets some itself, as with kramdown's `{::options … /}`."""

@@ -21,8 +21,8 @@ _UNDRAWN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 def parse(parts: tuple[str, str, str], kind: str, options: BodyOptions, stop: Stop | None = None) -> Document:
     """Parse a post in three parts, the outer two of which are boilerplate."""
     parts = (_text(parts[0]), _text(parts[1]), _text(parts[2]))
-    slowly = kind == "markdown" and options.dialect != "kramdown"
-    clock = Clock(options.limits.seconds_for(sum(map(len, parts)), slowly=slowly), stop)
+    seconds = options.limits.seconds_for(sum(map(len, parts)), slowly=options.is_slow(kind))
+    clock = Clock(seconds, stop)
     try:
         return _markdown(parts, options, clock) if kind == "markdown" else _other(parts, kind, options, clock)
     except RecursionError:
@@ -37,7 +37,7 @@ def _text(source: str) -> str:
 
 
 def _markdown(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:
-    if options.dialect != "kramdown":
+    if options.is_slow("markdown"):
         from reader.library.body.commonmark.parse import read  # noqa: PLC0415 (start-up)
 
         return read(parts, options, clock)

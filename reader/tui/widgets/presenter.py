@@ -20,6 +20,7 @@ from reader.tui.work.session import Session
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from reader.library.document import Document
     from reader.library.library import Library
 
 __all__ = ["Presenter"]
@@ -64,6 +65,8 @@ class Presenter:
         """The entry that is shown, or will be as soon as it is laid out."""
         self.shown: Shown | None = None
         """The entry whose text is on the screen; None while the requested one is being built."""
+        self._begun = False
+        """Whether the first part of the requested entry is on the screen while the rest is being built."""
         self._aim = Aim()
         self._resumed = (0.0, 0)
         self._patience: Timer | None = None
@@ -96,6 +99,7 @@ class Presenter:
         self._view.overlay.words = words or WordMarker()
         if not same:
             self.wanted, self.shown, self._view.page = entry, None, None
+            self._begun = False
             if self._patience is not None:
                 self._patience.stop()
             self._patience = self._view.set_timer(PATIENCE, lambda: self._announce(entry))
@@ -103,11 +107,15 @@ class Presenter:
         elif self.shown is not None:
             self._go_to_aim(self.shown.page, fresh=bool(aim))
             self._view.refresh()
+        elif self._begun and self._view.page is not None and not self._starts_in(self._view.page):
+            self._begun = False
+            self._announce(entry)
 
     def clear(self) -> None:
         """Show nothing."""
         self.maker.stop()
         self.wanted = self.shown = self._view.page = None
+        self._begun = False
         self._view.matches.clear()
         self._view.set_lines(0)
         self._view.refresh()
@@ -134,13 +142,14 @@ class Presenter:
 
     @property
     def is_making(self) -> bool:
-        """Whether the open post is not on the screen yet, but will be."""
-        return self.dwelling.entry is not None and self.shown is None and not self.maker.idle
+        """Whether no part of the open post is on the screen yet, but will be."""
+        in_sight = self.shown is not None or self._begun
+        return self.dwelling.entry is not None and not in_sight and not self.maker.idle
 
     async def made(self, leaves: Callable[[], bool]) -> None:
         """Wait briefly until the open post is on the screen, unless the next key `leaves` it."""
         if self.dwelling.entry is not None:
-            await self.ready(UNTIL_KEY, leaves)
+            await self.ready(UNTIL_KEY, lambda: self._begun or leaves())
 
     async def ready(self, seconds: float, unless: Callable[[], bool] = lambda: False) -> None:
         """Wait until the requested entry is on the screen, while it is being built and for a maximum of `seconds`."""
@@ -156,21 +165,25 @@ class Presenter:
                 self._make()
 
     def aim_at(self, direction: int) -> bool:
-        """Go to the top (-1) or to the end (1) once the requested entry is shown; return False if it is already."""
+        """Go to the top (-1) or to the end (1) once the requested entry is shown.
+
+        Return False if something of it is shown already, in which the view has to go there itself.
+        """
         if self.shown is not None or self.wanted is None:
             return False
         self._aim = Aim(end=direction > 0)
-        return True
+        return not self._begun
 
     def go_to_line(self, number: int) -> None:
         """Scroll so that a line of the page is the first visible one."""
         self._view.resize_virtual()
         self._view.scroll_to(y=number + ABOVE, animate=False)
 
-    def _make(self) -> None:
-        """Build the page of the requested entry."""
+    def _make(self, document: Document | None = None) -> None:
+        """Build the page of the requested entry; `document` is its content if already known."""
         if self.wanted is not None:
-            self.maker.make(self._session.library, self.wanted, self._frame, self._present)
+            self.maker.begun = self._begin if self.shown is None and not self._begun else None
+            self.maker.make(self._session.library, self.wanted, self._frame, self._present, document)
 
     @property
     def _frame(self) -> PageShape:
@@ -178,11 +191,29 @@ class Presenter:
 
     def _announce(self, entry: Entry, words: CleanLine = MAKING) -> None:
         """Show the title of the requested entry and a message in place of its text, while there is none."""
-        if self.shown is None and self.wanted is not None and self.wanted.id == entry.id:
-            self._view.page = self.maker.placeholder(self.wanted, words, self._frame)
-            self._view.resize_virtual()
-            self._view.scroll_to(y=0, animate=False)
-            self._view.refresh()
+        shown = self.shown is not None or self._begun
+        if not shown and self.wanted is not None and self.wanted.id == entry.id:
+            self._show_page(self.maker.placeholder(self.wanted, words, self._frame))
+
+    def _begin(self, shown: Shown) -> None:
+        """Show the first part of a post while the rest is being built, unless another part is to be shown first."""
+        if self._starts_in(shown.page):
+            self._begun = True
+            self._show_page(shown.page)
+            if self._view.overlay.words and (line := self._first_word(shown.page)) is not None:
+                self.go_to_line(line)
+
+    def _starts_in(self, part: Page) -> bool:
+        """Return whether what is to be shown first of the post is in its first part."""
+        words = self._view.overlay.words
+        return not self._aim and (not words or any(words.is_sought(line.text) for line in part.lines))
+
+    def _show_page(self, page: Page) -> None:
+        """Show the top of a page on which nothing can be chosen, copied or marked as read yet."""
+        self._view.page = page
+        self._view.resize_virtual()
+        self._view.scroll_to(y=0, animate=False)
+        self._view.refresh()
 
     def _failed(self, error: BaseException) -> None:
         if self.wanted is not None and isinstance(error, ReaderError):
@@ -190,6 +221,7 @@ class Presenter:
                 # Building failed at once: the error must not be followed by the message that the post is being
                 # prepared.
                 self._patience.stop()
+            self._begun = False
             self._announce(self.wanted, clean_line(str(error)))
         self.failed(error)
 
@@ -203,6 +235,11 @@ class Presenter:
                 self._aim = Aim(share=share)
             elif before.entry is shown.entry and self._view.scroll_offset.y:
                 self._aim = Aim(before.page.place(max(self._view.scroll_offset.y - ABOVE, 0)))
+        row, begun = self._view.scroll_offset.y, self._view.page if self._begun else None
+        if begun is not None and row > 0 and not self._aim:
+            # The first part has been read in the meantime.
+            self._aim = Aim(begun.place(max(row - ABOVE, 0)))
+        self._begun = False
         if fresh:
             # The reading position of the previous post means nothing here, and this one would be laid out up to it.
             self._view.page = None
@@ -263,13 +300,12 @@ class Presenter:
 
     def fit(self) -> None:
         """Lay out for another width, or with other folds."""
-        library, entry = self._session.library, self.wanted
-        if entry is None:
+        if self.wanted is None:
             return
-        if self.shown is None and library is not None:
-            self._announce(entry)
-        known = self.shown.document if self.shown is not None and self.shown.entry is entry else None
-        self.maker.make(library, entry, self._frame, self._present, known)
+        self._begun = False
+        if self.shown is None and self._session.library is not None:
+            self._announce(self.wanted)
+        self._make(self.shown.document if self.shown is not None and self.shown.entry is self.wanted else None)
 
     def marks_changed(self) -> None:
         """Update the user's note."""
@@ -287,6 +323,9 @@ class Presenter:
         if self.shown is not None:
             self.shown.page.ensure(self._view.scroll_offset.y + self._view.scrollable_content_region.height + 1)
             self._view.resize_virtual()
+        elif self._begun and self._aim.end and self._view.scroll_offset.y < self._view.max_scroll_y:
+            # After the request for the end, something else was looked at.
+            self._aim = Aim()
         self.look_for_end()
         self.moved()
 

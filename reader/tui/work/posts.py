@@ -18,6 +18,12 @@ from reader.tui.work.session import Session
 __all__ = ["PageShape", "PostMaker", "Shown"]
 
 
+REST = clean_line("Preparing the rest of this post …")
+
+SOME = 100
+"""Lines that are laid out between two checks whether the page is still wanted."""
+
+
 class Shown(NamedTuple):
     """An entry with its laid-out page."""
 
@@ -29,6 +35,8 @@ class Shown(NamedTuple):
     """The user's note as shown in the header."""
     following: Entry | None = None
     """The next unread entry of the list, as named on the page."""
+    is_whole: bool = True
+    """Whether the document contains the whole text, not only the first part of one that takes long to build."""
 
 
 class PageShape(NamedTuple):
@@ -37,6 +45,17 @@ class PageShape(NamedTuple):
     width: int
     height: int
     folded_open: bool
+
+
+class _Wanted(NamedTuple):
+    """A requested page: its entry, its parameters, and what was known when it was requested."""
+
+    library: Library | None
+    entry: Entry
+    frame: PageShape
+    document: Document | None
+    note: str
+    following: Entry | None
 
 
 class PostMaker:
@@ -49,6 +68,8 @@ class PostMaker:
         """Returns the unread entry that follows an entry in the list."""
         self.tried: Callable[[], None] = lambda: None
         """Called when a page was delivered, or could not be built yet."""
+        self.begun: Callable[[Shown], None] | None = None
+        """Receives the first part of a post that takes long to build, before the rest is built; None if unwanted."""
 
     @property
     def idle(self) -> bool:
@@ -67,31 +88,55 @@ class PostMaker:
 
         Before there is a library, only the cached page can be built.
         """
-        following = self.following(entry)
         marks = self._session.marks(entry)
         note = marks.note if marks is not None else ""
+        wanted = _Wanted(library, entry, frame, document, note, self.following(entry))
+        begun = self.begun
 
-        def work(stop: Stop) -> Shown | None:
-            body = document
-            if body is None and library is not None:
-                body = self._session.document(library, entry, following, stop)
-            elif body is None and (kept := self._session.kept_page(entry)) is not None:
-                body = kept.document
-            if body is None:
-                return None
-            header = self._session.with_topics(self._header(entry), entry)
-            page = self._lay_out(body, header, frame)
-            for count in range(frame.height + 2):
-                stop.check()
-                page.ensure(count)
-            return Shown(entry, body, page, header, note, following)
-
-        def hand_over(shown: Shown | None) -> None:
-            if shown is not None:
-                done(shown)
+        def hand_over(made: Shown | None) -> None:
+            if made is not None and not made.is_whole and begun is not None:
+                begun(made)
+                self._making.submit(lambda stop: self._whole(wanted, stop), hand_over)
+                return
+            if made is not None:
+                done(made)
             self.tried()
 
-        self._making.submit(work, hand_over)
+        def first(stop: Stop) -> Shown | None:
+            return (self._first(wanted, stop) if begun is not None else None) or self._whole(wanted, stop)
+
+        self._making.submit(first, hand_over)
+
+    def _first(self, wanted: _Wanted, stop: Stop) -> Shown | None:
+        """Build the first part of a post that takes long to build; None of any other post."""
+        if wanted.library is None or wanted.document is not None:
+            return None
+        part = self._session.beginning(wanted.library, wanted.entry, stop)
+        if part is None:
+            return None
+        made = self._shown(wanted, part._replace(blocks=(*part.blocks, Notice(REST))), stop)
+        # All of it is laid out: its length does not change until the rest follows.
+        while not made.page.complete:
+            stop.check()
+            made.page.ensure(len(made.page.lines) + SOME)
+        return made._replace(is_whole=False)
+
+    def _whole(self, wanted: _Wanted, stop: Stop) -> Shown | None:
+        """Build a post, as far as its first screen; None if there is no text of it yet."""
+        body = wanted.document
+        if body is None and wanted.library is not None:
+            body = self._session.document(wanted.library, wanted.entry, wanted.following, stop)
+        elif body is None and (kept := self._session.kept_page(wanted.entry)) is not None:
+            body = kept.document
+        return self._shown(wanted, body, stop) if body is not None else None
+
+    def _shown(self, wanted: _Wanted, body: Document, stop: Stop) -> Shown:
+        header = self._session.with_topics(self._header(wanted.entry), wanted.entry)
+        page = self._lay_out(body, header, wanted.frame)
+        for count in range(wanted.frame.height + 2):
+            stop.check()
+            page.ensure(count)
+        return Shown(wanted.entry, body, page, header, wanted.note, wanted.following)
 
     def stop(self) -> None:
         """Cancel the request: the user is looking at something else."""

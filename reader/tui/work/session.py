@@ -299,6 +299,10 @@ class Session:
             index.let_go()
         return with_related(document, related, following)
 
+    def beginning(self, library: Library, entry: Entry, stop: Stop) -> Document | None:
+        """Return the first part of an entry that takes long to parse; None for others; in a thread."""
+        return library.beginning(self.as_read(entry), stop)
+
     def kept_page(self, entry: Entry) -> KeptPage | None:
         """Return the page of an entry cached by the last run; None if it cached another one. Runs in a thread."""
         from reader.tui.work.kept_page import kept_page  # noqa: PLC0415 (start-up)

@@ -6,7 +6,7 @@ import pytest
 
 from reader.errors import SourceError
 from reader.library import contents
-from reader.library.contents import close_fence, excerpt_source
+from reader.library.contents import close_fence, excerpt_source, first_part
 from reader.library.document import Code, Notice
 from reader.library.library import Library
 
@@ -319,3 +319,40 @@ def test_a_post_in_another_language_says_so_where_it_is_read(load, ending: str, 
     told = f"This post is {language}, which is not read; it is shown as it is written."
     assert [str(it.text) for it in blocks if isinstance(it, Notice)] == ([told] if language else [])
     assert "Words" in library.text(library.find("other")[0])
+
+
+def long_notes(questions: int) -> str:
+    """A text of questions, which uses a definition that stands at its end."""
+    parts = [f"## Question {number}\n\nSee [the law][law], {'word ' * 60}.\n" for number in range(questions)]
+    return "# All\n\n" + "\n".join(parts) + "\n[law]: https://law.example/\n[other]: https://other.example/\n"
+
+
+def test_the_first_part_of_a_long_text_is_what_the_whole_begins_with(load) -> None:
+    library = load({"all.md": long_notes(400), "small.md": "# Small\n\nText.\n"}).library
+    part, whole = library.beginning("all.md"), library.document("all.md")
+    assert part is not None
+    assert 50 < len(part.blocks) < len(whole.blocks) / 4
+    assert part.blocks == whole.blocks[: len(part.blocks)]
+    assert library.beginning("small.md") is None
+
+
+def test_a_text_with_liquid_has_no_first_part_and_one_without_has(load) -> None:
+    text = "Paragraph of words.\n\n" * 60_000
+    front = "---\ntitle: {}\n---\n"
+    library = load(
+        {
+            "_posts/2020-01-01-a.md": front.format("A") + text,
+            "_posts/2020-01-02-b.md": front.format("B") + "{% assign a = 1 %}{{ a }}\n\n" + text,
+        }
+    ).library
+    parts = [library.beginning(post) for post in sorted(library.posts, key=lambda post: post.id)]
+    assert parts[0] is not None
+    assert parts[1] is None
+
+
+@pytest.mark.parametrize("text", ["", "a", "a\n\nb", "x" * 50_000, "\n" * 50_000, "```\n" + "\n\ncode" * 10_000])
+def test_the_first_part_is_bounded_and_leaves_no_code_open(text: str) -> None:
+    part = first_part(text)
+    assert len(part) <= 40_010
+    assert part == close_fence(part)
+    assert text.startswith(part.removesuffix("\n```\n"))

@@ -1,0 +1,135 @@
+"""A post that takes long to make is read from its first part on, while the rest is still being made."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reader.tui.widgets.post_view import PostView
+from reader.tui.work.session import Session
+from tests.tui.running import Reader, drawn, running, settle
+
+REST = "Preparing the rest of this post"
+
+
+def sentences(number: int) -> str:
+    return f"## Question {number}\n\nThe answer to question {number} is {'a word ' * 50}.\n\n"
+
+
+@asynccontextmanager
+async def reading(folder: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Reader, threading.Event]]:
+    """The reader on a folder of one long text and one short one; the whole of the long one waits for the event."""
+    (folder / "b-long.md").write_text("# Long\n\n" + "".join(map(sentences, range(300))), encoding="utf-8")
+    (folder / "a-short.md").write_text("# A short one\n\nA text.\n", encoding="utf-8")
+    go_on, made = threading.Event(), Session.document
+
+    def document(session: Session, library: Any, entry: Any, following: Any, stop: Any) -> Any:
+        while entry.title == "Long" and not go_on.is_set():
+            stop.check()
+            threading.Event().wait(0.001)
+        return made(session, library, entry, following, stop)
+
+    async with running(folder) as reader:
+        monkeypatch.setattr(Session, "document", document)
+        yield reader, go_on
+
+
+def view(reader: Reader) -> PostView:
+    found = reader.main.parts.reading.view
+    assert found is not None
+    return found
+
+
+def text_of(reader: Reader) -> list[str]:
+    """The upper lines of the post, without its scroll bar."""
+    return [line[60:].strip(" ┃") for line in reader.lines[4:14]]
+
+
+async def seen(reader: Reader, words: str) -> None:
+    """Wait until words are on the screen."""
+    for _ in range(2_000):
+        if words in reader.text:
+            return
+        await drawn(reader.pilot)
+    raise AssertionError(reader.text)
+
+
+async def begun(reader: Reader, *keys: str) -> None:
+    """Open the long text, and wait for its first part."""
+    await reader.pilot.press("j", "enter", *keys)
+    await seen(reader, "Question 0")
+
+
+async def test_the_first_part_is_read_and_kept_in_place_when_the_rest_follows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(tmp_path, monkeypatch) as (reader, go_on):
+        await begun(reader)
+        assert view(reader).shown is None
+        await reader.pilot.press("space", "space")
+        await drawn(reader.pilot)
+        before = text_of(reader)
+        assert any("question" in line for line in before)
+
+        go_on.set()
+        await settle(reader.pilot)
+        assert view(reader).shown is not None
+        assert view(reader).shown.is_whole
+        assert text_of(reader) == before
+        assert REST not in "\n".join(line.text for line in view(reader).page.lines)
+
+
+async def test_the_end_of_a_part_says_that_the_rest_follows_and_the_end_asked_for_is_that_of_the_post(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(tmp_path, monkeypatch) as (reader, go_on):
+        await begun(reader)
+        await reader.pilot.press("G")
+        await seen(reader, REST)
+        assert not reader.is_read(reader.highlighted)
+        go_on.set()
+        await settle(reader.pilot)
+        assert "question 299" in reader.text
+        assert view(reader).percent == 100
+
+
+async def test_after_the_end_was_asked_for_another_place_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(tmp_path, monkeypatch) as (reader, go_on):
+        await begun(reader)
+        await reader.pilot.press("G")
+        await seen(reader, REST)
+        await reader.pilot.press("g")
+        await seen(reader, "Question 0")
+        go_on.set()
+        await settle(reader.pilot)
+        assert "Question 0" in reader.text
+
+
+async def test_what_is_sought_beyond_the_first_part_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(tmp_path, monkeypatch) as (reader, go_on):
+        await reader.pilot.press("slash", *"299", "enter")
+        await seen(reader, "Preparing this post")
+        assert "Question 0" not in reader.text
+        go_on.set()
+        await settle(reader.pilot)
+        assert "Question 299" in reader.text
+
+
+async def test_a_part_of_another_post_is_never_left_on_the_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(tmp_path, monkeypatch) as (reader, _):
+        await begun(reader)
+        await reader.pilot.press("escape", "k")
+        await settle(reader.pilot)
+        assert "A text." in reader.text
+        assert "Question 0" not in reader.text
