@@ -20,7 +20,17 @@ from reader.library.post import Entry
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import BY_NAME, COUNT, MARKS, NAME, SAYS_SOMETHING
 
-__all__ = ["PATH", "Elsewhere", "elsewhere", "follow_moves", "former_keys", "leave_again", "places_gone", "take_along"]
+__all__ = [
+    "PATH",
+    "Elsewhere",
+    "elsewhere",
+    "follow_every_move",
+    "follow_moves",
+    "former_keys",
+    "leave_again",
+    "places_gone",
+    "take_along",
+]
 
 PATH = "path:"
 """The prefix of the key of a site that is known by its path."""
@@ -61,7 +71,8 @@ def elsewhere(db: sqlite3.Connection, key: str, entries: Sequence[Entry]) -> Els
 def take_along(db: sqlite3.Connection, key: str, old: str, stamp: int, device: str) -> int:
     """Make what is marked under the key `old` also count under `key`, now and in future; return how many marks.
 
-    Marks that `leave_again` removed are set again, at the time `stamp` by `device`.
+    Marks that `leave_again` removed are set again, at the time `stamp` by `device`. It leaves the date of a mark as it
+    was, whereas a mark that the user removed has the date of its removal, and stays removed.
     """
     moves = [old, *former_keys(db, old), *former_keys(db, key)]
     _put_moves(db, key, [one for one in dict.fromkeys(moves) if one != key])
@@ -77,8 +88,8 @@ def take_along(db: sqlite3.Connection, key: str, old: str, stamp: int, device: s
             SELECT value, at, :stamp, :device FROM record AS o
             WHERE (o.site, o.kind, o.fingerprint, o.post) = (:old, record.kind, record.fingerprint, record.post)
         )
-        WHERE site = :site AND kind IN {MARKS} AND NOT {SAYS_SOMETHING} AND (kind, fingerprint, post) IN
-        (SELECT kind, fingerprint, post FROM record WHERE site = :old AND {SAYS_SOMETHING})
+        WHERE site = :site AND kind IN {MARKS} AND NOT {SAYS_SOMETHING} AND (kind, fingerprint, post, at) IN
+        (SELECT kind, fingerprint, post, at FROM record WHERE site = :old AND {SAYS_SOMETHING})
         """,
         {"site": site_hash(key), "old": site_hash(old), "stamp": stamp, "device": device},
     )
@@ -98,6 +109,13 @@ def follow_moves(db: sqlite3.Connection, key: str) -> None:
             """,
             (site_hash(key), site_hash(old)),
         )
+
+
+def follow_every_move(db: sqlite3.Connection) -> None:
+    """Copy what has since been marked under the former names of all sites, such as by another device."""
+    query = "SELECT key FROM site JOIN setting USING (site) WHERE setting.name = ? ORDER BY key"
+    for (key,) in db.execute(query, (_MOVES,)).fetchall():
+        follow_moves(db, key)
 
 
 def leave_again(db: sqlite3.Connection, key: str, old: str, stamp: int, device: str) -> int | None:

@@ -235,6 +235,8 @@ class StateStore:
             return 0
         device = self.device
 
+        from reader.state.moved import follow_every_move  # noqa: PLC0415 (start-up)
+
         def take(writer: Writer) -> tuple[list[MarkRecord], list[CleanLine]]:
             joined = joined_notes(writer.connection, device, records, theirs) if theirs is not None else []
             kept = {one.later.key for one in joined}
@@ -243,6 +245,7 @@ class StateStore:
                 # Nobody knows what the author of an exported file had seen, so notes are reported and not joined.
                 told += outranked_notes(writer.connection, device, records)
             others = writer.merge(records, known, seen)
+            follow_every_move(writer.connection)
             for one in joined:
                 if one.value is not None:
                     writer.put_note(one.later, one.value)

@@ -129,3 +129,34 @@ def test_what_was_taken_along_is_forgotten_with_where_it_came_from(store: StateS
     store.follow(now, texts=NO_TEXTS)
     assert not any(marks.read for marks in store.marks_of(now))
     assert store.records() == []
+
+
+def test_what_was_removed_since_stays_removed_whichever_way_the_marks_go(
+    devices: list[StateStore], shared_folder: Path
+) -> None:
+    desk, laptop = devices[:2]
+    here, there = site("/desk", *TEXTS), site("/laptop", *TEXTS)
+    desk.set(here[:4], {"read": True, "bookmarked": True})
+    sync_folder(desk, shared_folder)
+    sync_folder(laptop, shared_folder)
+    laptop.following.move("path:/laptop", "path:/desk")
+    sync_folder(laptop, shared_folder)
+    desk.set(here[0], {"read": False, "bookmarked": False})
+    sync_folder(desk, shared_folder)
+    sync_folder(laptop, shared_folder)
+    assert not laptop.marks(there[0]).bookmarked, "without a look at the site"
+    desk.following.move("path:/desk", "path:/laptop")
+    assert not desk.marks(here[0]).read
+    assert not desk.marks(here[0]).bookmarked
+    assert desk.marks(here[1]).bookmarked
+
+
+def test_a_removal_that_only_the_old_place_knows_is_not_undone_by_moving_back(store: StateStore, old: Path) -> None:
+    before, now = site(old, *TEXTS), site("/new", *TEXTS)
+    store.set_bookmarked(before[:2], True)
+    store.following.move("path:/new", f"path:{old}")
+    store.set_bookmarked(before[0], False)
+    store.following.move(f"path:{old}", "path:/new")
+    assert [store.marks(one).bookmarked for one in before[:2]] == [False, True]
+    assert told(store, now) == ""
+    assert [store.marks(one).bookmarked for one in now[:2]] == [False, True]
