@@ -19,7 +19,7 @@ from reader.tui.main.loading import Loading
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import STILL_READING, Stage
 from reader.tui.terminal.clipboard import terminal_may_copy
-from reader.tui.terminal.crash import EndingApp, lent_terminal
+from reader.tui.terminal.crash import EndingApp, Run, lent_terminal
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.work.latest import InOrder
 
@@ -41,10 +41,10 @@ class Outside:
         self._screen.app.copy_to_clipboard(text)
 
     @contextmanager
-    def suspended(self) -> Iterator[None]:
-        """Return a context in which the terminal belongs to another program."""
-        with lent_terminal(cast("EndingApp", self._screen.app)):
-            yield
+    def suspended(self) -> Iterator[Run]:
+        """Return a context in which the terminal belongs to another program, which the function yielded runs."""
+        with lent_terminal(cast("EndingApp", self._screen.app)) as run:
+            yield run
         self._screen.refresh(layout=True)
 
 
@@ -173,8 +173,8 @@ class Sending:
         """Run the editor; the screen is fully restored afterwards."""
         from reader.tui.work.editing import edit  # noqa: PLC0415 (start-up)
 
-        with self._outside.suspended():
-            problem = edit(path)
+        with self._outside.suspended() as run:
+            problem = edit(path, run)
         if problem:
             self._stage.tell(problem, severity="warning")
         self._loading.reload()

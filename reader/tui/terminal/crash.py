@@ -11,8 +11,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from time import sleep
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.message import Message
 
-__all__ = ["EndingApp", "lent_terminal"]
+__all__ = ["EndingApp", "Run", "lent_terminal"]
 
 SIGNALS = (*ENDING, signal.SIGINT)
 
@@ -75,6 +76,9 @@ def _heard(app: EndingApp, loop: asyncio.AbstractEventLoop, number: int) -> None
     if app.lent and number in _KEYS:
         return
     ends = number in SIGNALS
+    if ends and (borrower := app.borrower) is not None:
+        # The main thread waits for it. It saves what it can, as if it had been sent the signal itself.
+        borrower.send_signal(signal.SIGHUP if number == signal.SIGHUP else signal.SIGTERM)
     status = 128 + number
     # This wakes the loop, which then handles signals that do not end the program, such as a resize.
     with suppress(RuntimeError):
@@ -95,6 +99,9 @@ class EndingApp(GatedApp):
 
     lent = False
     """Whether the terminal belongs to another program, such as an editor: its Ctrl-C is not the application's."""
+
+    borrower: subprocess.Popen[bytes] | None = None
+    """That program while it runs: the application must not end before it, and leave it behind in the terminal."""
 
     before_end: Callable[[], Awaitable[None]] | None = None
     """Run when the user quits, before the widgets are removed; it has a time limit."""
@@ -198,12 +205,27 @@ class EndingApp(GatedApp):
         self.end_messages(FAILED)
 
 
+Run = Callable[[Sequence[str]], int]
+"""Runs a command in the terminal until it ends; returns its exit status, the negative number of a signal that ended it.
+
+Raises OSError if it cannot be started.
+"""
+
+
 @contextmanager
-def lent_terminal(app: EndingApp) -> Iterator[None]:
-    """Return a context in which the terminal belongs to another program."""
+def lent_terminal(app: EndingApp) -> Iterator[Run]:
+    """Return a context in which the terminal belongs to another program, which the function yielded runs."""
+
+    def run(command: Sequence[str]) -> int:
+        app.borrower = subprocess.Popen(command)
+        try:
+            return app.borrower.wait()
+        finally:
+            app.borrower = None
+
     with app.suspend():
         app.lent = True
         try:
-            yield
+            yield run
         finally:
             app.lent = False

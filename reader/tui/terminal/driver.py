@@ -43,6 +43,8 @@ HANGING_UP = 1.0
 _OWN_SCREEN = "\x1b[?1049h"
 """Switches to the alternate screen, cleared."""
 
+_MOUSE_OFF = "".join(f"\x1b[?{mode}l" for mode in (1000, 1002, 1003, 1006, 1015, 1016))
+
 HURRY = 0.03
 """Seconds between checks while it is undecided whether an escape stands alone or begins a sequence."""
 
@@ -88,6 +90,14 @@ class ListeningDriver(LinuxDriver):
         if self.drawn is not None:
             # From here on the usual exit restores the terminal.
             self.drawn.standing, self.drawn = False, None
+
+    def stop_application_mode(self) -> None:
+        """Stop; the mouse is turned off in every way, as a program that was killed in the terminal may not have.
+
+        Textual itself does so only in the main thread, and for what it has turned on.
+        """
+        self.write(_MOUSE_OFF)
+        super().stop_application_mode()
 
     def write(self, data: str) -> None:
         """Write to the terminal; an existing picture is not cleared."""

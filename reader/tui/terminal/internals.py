@@ -276,15 +276,10 @@ def write_to_terminal(app: App[Any], text: str) -> None:
         app._driver.flush()
 
 
-_MOUSE_OFF = "".join(f"\x1b[?{mode}l" for mode in (1000, 1002, 1003, 1006, 1015, 1016))
-
-
 def give_terminal_back(app: App[Any]) -> None:
     """Restore the terminal; may be called in any thread. Returns once all is written, if the terminal accepts it."""
     driver: Any = app._driver
     if driver is not None:
-        # Textual itself does so only in the main thread.
-        driver.write(_MOUSE_OFF)
         driver.stop_application_mode()
         driver.close()
 

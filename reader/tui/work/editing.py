@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shlex
-import subprocess
+import signal
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from reader.library.post import Entry
@@ -41,11 +42,23 @@ def editor() -> list[str]:
     return [find_program("vi") or "vi"]
 
 
-def edit(path: Path) -> CleanLine:
-    """Run the editor on a file and wait for it; return an error message, or an empty line on success."""
+def edit(path: Path, run: Callable[[Sequence[str]], int]) -> CleanLine:
+    """Let `run` run the editor on a file; return an error message, or an empty line on success.
+
+    `run` returns the exit status, the negative number of a signal that ended it, and raises OSError.
+    """
     command = editor()
     try:
-        status = subprocess.run([*command, str(path)], check=False).returncode
+        status = run([*command, str(path)])
     except OSError as error:
         return clean_line(f"The editor “{command[0]}” could not be started: {error.strerror}. Set EDITOR.")
+    if status < 0:
+        return clean_line(f"The editor was ended by a signal ({_signal_name(-status)}).")
     return clean_line(f"The editor ended with status {status}.") if status else EMPTY
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
