@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from reader.library.loader import Library
     from reader.library.post import Entry, Problem
 
-__all__ = ["NotFoundError", "not_listed", "pick", "site_of"]
+__all__ = ["NotFoundError", "id_of_line", "not_listed", "pick", "site_of"]
 
 DIGITS = 7
 """The most digits of a row's number; a longer one can only be a part of a name."""
@@ -71,13 +71,20 @@ def site_of(ctx: click.Context, names: Sequence[str]) -> OpenedSite:
     return site
 
 
+def id_of_line(line: str) -> str:
+    """Return the id in a line that `list` prints in a pipe: its first field. A line without tabs is an id."""
+    return line.rstrip("\r\n").partition("\t")[0].strip()
+
+
 def pick(site: OpenedSite, name: str) -> Entry:
     """Return the one entry that `name` means.
 
-    `name` is an id, a path, a slug, a title, an unambiguous part of one of these, or the number of a row of the list
-    shown last. If a number may mean either, its interpretation is reported. Raises UsageError.
+    `name` is an id, a path, a slug, a title, an unambiguous part of one of these, a line that `list` prints in a pipe,
+    or the number of a row of the list shown last. If a number may mean either, its interpretation is reported. Raises
+    UsageError.
     """
     library = site.library
+    name = id_of_line(name) if "\t" in name else name
     exact = library.entry_of(name)
     if exact is not None:
         return exact

@@ -29,12 +29,13 @@ _HEAD = (
 
 
 class Note(NamedTuple):
-    """A question with its answer, its fingerprint, and its topics and tags."""
+    """A question with its answer, its fingerprint, its topics and tags, and the user's own note."""
 
     guid: str
     question: str
     answer: Document
     tags: Sequence[str]
+    own: str = ""
 
 
 def anki_text(notes: Iterable[Note]) -> str:
@@ -43,8 +44,13 @@ def anki_text(notes: Iterable[Note]) -> str:
     for note in notes:
         front = escape(clean_line(note.question), quote=True)
         tags = " ".join(dict.fromkeys(map(_tag, note.tags)))
-        lines.append("\t".join((note.guid, front, _html(note.answer), tags)))
+        lines.append("\t".join((note.guid, front, _html(note.answer) + _own(note.own), tags)))
     return "\n".join(lines) + "\n"
+
+
+def _own(note: str) -> str:
+    """Return the user's note as a paragraph below the answer; nothing if there is none."""
+    return f"<hr><p>{escape(clean_line(note))}</p>" if note else ""
 
 
 def _html(answer: Document) -> str:

@@ -29,7 +29,7 @@ from reader.spreadsheet import as_cell
 if TYPE_CHECKING:
     from reader.search import Hit
 
-__all__ = ["NOTHING", "PrintedList", "list_entries", "output_options", "printer_of", "search"]
+__all__ = ["NOTHING", "PrintedList", "list_entries", "output_options", "printer_of", "search", "sort_entries"]
 
 NOTHING = 1
 """Exit status if nothing matched."""
@@ -114,12 +114,12 @@ def list_entries(
         results = matching(site, index_of(ctx, site), " ".join(query), in_order=sort != RELEVANCE.name)
         about = [hit for hit in results.hits if hit.match == "about"]
         others = results.hits[len(about) :]
-        hits = [*_sorted(ctx, site, about, sort), *_sorted(ctx, site, others, sort)][:limit]
+        hits = [*sort_entries(ctx, site, about, sort), *sort_entries(ctx, site, others, sort)][:limit]
         printer(PrintedList(ctx, site, [hit.entry for hit in hits], hits, results.divider))
         if not hits:
             ctx.exit(NOTHING)
         return
-    entries = _sorted(ctx, site, site.library.entries, sort)[:limit]
+    entries = sort_entries(ctx, site, site.library.entries, sort)[:limit]
     printer(PrintedList(ctx, site, entries))
     if not entries:
         ctx.exit(NOTHING)
@@ -198,7 +198,7 @@ def printer_of(form: str | None, template: str | None, colours: str) -> Printer:
     return _print_table if has_looks(colours) else _print_lines
 
 
-def _sorted(ctx: click.Context, site: OpenedSite, entries: Sequence[Item], name: str | None) -> Sequence[Item]:
+def sort_entries(ctx: click.Context, site: OpenedSite, entries: Sequence[Item], name: str | None) -> Sequence[Item]:
     """Sort entries or hits, which arrive newest or best first, by the order called `name`."""
     sort = BY_NAME[name] if name else NEWEST
     facts = Facts()

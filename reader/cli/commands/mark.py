@@ -15,7 +15,7 @@ from reader.cli.basics import any_marks
 from reader.cli.command import Command, Moment, Number
 from reader.cli.context import OpenedSite, open_store, post_argument, post_options, refuse_private
 from reader.cli.learned import desk_of
-from reader.cli.picking import NotFoundError, pick, site_of
+from reader.cli.picking import NotFoundError, id_of_line, pick, site_of
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
 from reader.errors import UsageError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from reader.state import Marks, StateStore
     from reader.state.gone import GonePost
 
-__all__ = ["mark"]
+__all__ = ["mark", "piped_names"]
 
 MAX_NAMES = 1_000_000
 """The most lines read from standard input."""
@@ -218,13 +218,16 @@ def _flag(value: bool) -> str:
 def _names(posts: Sequence[str]) -> Iterator[str]:
     for name in posts:
         if name == "-":
-            yield from _lines()
+            yield from piped_names("Nothing was marked.")
         else:
             yield name
 
 
-def _lines() -> Iterator[str]:
-    """Yield ids from standard input; in a line with tabs, as printed by `list`, the first field."""
+def piped_names(undone: str) -> Iterator[str]:
+    """Yield ids from standard input; in a line with tabs, as printed by `list`, the first field.
+
+    Raises UsageError for lines that cannot be ids, with the sentence `undone` on what was not done.
+    """
     if sys.stdin is None:
         return
     for number in count(1):
@@ -232,11 +235,10 @@ def _lines() -> Iterator[str]:
         if not line:
             return
         if number > MAX_NAMES:
-            raise UsageError(f"Standard input has more than {MAX_NAMES:,} lines.", "Nothing was marked.")
+            raise UsageError(f"Standard input has more than {MAX_NAMES:,} lines.", undone)
         if len(line) > MAX_NAME:
-            raise UsageError(f"Line {number:,} of standard input is longer than any id.", "Nothing was marked.")
-        name = line.decode("utf-8", "replace").rstrip("\r\n").partition("\t")[0].strip()
-        if name:
+            raise UsageError(f"Line {number:,} of standard input is longer than any id.", undone)
+        if name := id_of_line(line.decode("utf-8", "replace")):
             yield name
 
 

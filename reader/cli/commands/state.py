@@ -14,6 +14,7 @@ from typing import Literal, cast
 import click
 
 from reader.cli.command import Group, Moment
+from reader.cli.commands.export import file_options, put
 from reader.cli.context import completed, load_site, open_store, refuse_private, shared_options
 from reader.cli.fast.kept_answer import ANSWER
 from reader.cli.last_list import LISTED
@@ -57,14 +58,12 @@ def state() -> None:
         ("privacy-reader state export -o marks.json", "The same, readable only by you:"),
     ),
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to a new FILE.")
+@file_options
 @shared_options
 @click.pass_context
-def export_marks(ctx: click.Context, output: Path | None) -> None:
+def export_marks(ctx: click.Context, output: Path | None, overwrite: bool) -> None:
     """Print all marks of all sites as JSON, always in the same order."""
-    from reader.cli.commands.export import put  # noqa: PLC0415 (start-up)
-
-    put(_exported(ctx), output)
+    put(_exported(ctx), output, overwrite=overwrite)
 
 
 @state.command(
