@@ -18,6 +18,7 @@ from reader.tui.terminal.stand_ins import load_asyncio, load_textual
 
 if TYPE_CHECKING:
     from reader.frame.early import EarlyFrame
+    from reader.learn.recall.practice import Selection
     from reader.settings import RecallSettings, Settings
     from reader.sources import Source
     from reader.sources.attempt import Attempt
@@ -83,7 +84,7 @@ def run_reader(
     *,
     private: bool = False,
     flags: Mapping[str, bool] | None = None,
-    recall: tuple[str, RecallSettings] | None = None,
+    recall: tuple[Selection, RecallSettings] | None = None,
     drawn: EarlyFrame | None = None,
 ) -> int:
     """Run the screens on a source until the user quits; return the exit status. Raises ReaderError.
@@ -105,10 +106,10 @@ def run_reader(
         settings = replace(settings, **cast("dict[str, Any]", dict(flags)))
     if recall is not None:
         settings = replace(settings, recall=recall[1])
-    query = recall[0] if recall is not None else None
+    selection = recall[0] if recall is not None else None
     try:
         with questioned(settings.theme == "auto" and "NO_COLOR" not in os.environ, drawn=drawn) as question:
-            status = _run(wanted, settings, question, private=private, recall=query, drawn=drawn)
+            status = _run(wanted, settings, question, private=private, recall=selection, drawn=drawn)
     except SystemExit as end:
         # An internal error was already reported.
         _leave_threads(end.code if isinstance(end.code, int) else 1)
@@ -123,7 +124,7 @@ def _run(
     question: Question,
     *,
     private: bool,
-    recall: str | None,
+    recall: Selection | None,
     drawn: EarlyFrame | None,
 ) -> int:
     """Read one site after another until the user quits. One that cannot be read leads back to the previous one."""
@@ -178,7 +179,7 @@ def _run_one(
     question: Question,
     failure: ReaderError | None,
     opened: _Opened | None,
-    recall: str | None,
+    recall: Selection | None,
     drawn: EarlyFrame | None,
     not_opened: str,
 ) -> ReaderApp:

@@ -624,3 +624,46 @@ async def test_silenced_it_offers_nothing(samples: Path, due: list[Entry]) -> No
         await one.press("escape")
     async with running(samples, recall=RecallSettings(offer=False)) as one:
         assert "to recall" not in one.text
+
+
+async def test_what_is_not_due_is_practised_and_its_grades_count(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        await one.press("r", "space", "3", "space", "3", "space", "3")
+        assert "p practises" in flat(one)
+        assert "Practise" in one.lines[-1]
+        await one.press("p")
+        assert "Practice · 1 of 3" in one.text
+        assert "asked earlier today" in one.text
+        await one.press("space", "1", "escape")
+        assert one.said[-1] == "1 answered, 3 left"
+    assert sorted(grades()) == [1, 3, 3, 3]
+
+
+async def test_of_a_search_what_was_never_read_is_practised_too(samples: Path) -> None:
+    async with running(samples) as one:
+        await one.press("slash")
+        await one.type("is:unread")
+        await one.press("enter", "escape", "r")
+        assert "you have read none of these questions yet" in flat(one)
+        await one.press("p")
+        assert "Practice · 1 of " in one.text
+        assert "new: guess before you look" in one.text
+
+
+async def test_what_did_not_fit_is_asked_without_leaving(samples: Path, due: list[Entry]) -> None:
+    async with running(samples, recall=RecallSettings(minutes=1)) as one:
+        await one.press("r", "space", "3")
+        assert "Ask more" in one.lines[-1]
+        await one.press("space")
+        assert "Recall · 1 of 1" in one.text
+        await one.press("space", "3", "enter", "space", "3")
+        assert "Ask more" not in one.lines[-1]
+        assert len(grades()) == 3
+
+
+async def test_where_there_is_nothing_to_practise_nothing_offers_it(samples: Path) -> None:
+    async with running(samples) as one:
+        await one.press("r")
+        assert "ractise" not in one.text
+        await one.press("p")
+        assert "Nothing to recall yet" in one.text

@@ -17,6 +17,7 @@ from reader.cli.learned import desk_of
 from reader.cli.printing.fields import PrintedRow, record
 from reader.cli.printing.output import emit, emit_array, say
 from reader.errors import UsageError
+from reader.learn.recall.practice import MOST_PRACTISED, Selection
 from reader.learn.recall.session import Company
 from reader.learn.twins import Twins
 from reader.library.post import Entry
@@ -31,12 +32,20 @@ __all__ = ["recall"]
     examples=(
         ("privacy-reader recall", "Be asked what is due today:"),
         ("privacy-reader recall topic:consent --minutes 5", "Five minutes of one topic:"),
+        ("privacy-reader recall --practise tag:gdpr", "All questions of a tag, before an exam:"),
         ("privacy-reader recall --count", "One number, for a prompt:"),
     ),
 )
 @click.argument("query", nargs=-1, shell_complete=completed("queries"))
-@click.option("--minutes", type=Number(1, 240), metavar="N", help="Stop after about N minutes.")
-@click.option("--new", type=Number(0, 100), metavar="N", help="Ask at most N new questions.")
+@click.option("--minutes", type=Number(1, 240), metavar="N", help="Stop after about N minutes (1 to 240).")
+@click.option("--new", type=Number(0, 100), metavar="N", help="Ask at most N new questions (0 to 100).")
+@click.option(
+    "--practise",
+    "--practice",
+    "practise",
+    is_flag=True,
+    help=f"Ask every question that QUERY finds, read or not, due or not, {MOST_PRACTISED} at a time. Grades count.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what would be asked as JSON, and ask nothing.")
 @click.option(
     "--count", "as_count", is_flag=True, help="Print how many questions a session would ask, and ask nothing."
@@ -44,25 +53,33 @@ __all__ = ["recall"]
 @post_options
 @click.pass_context
 def recall(
-    ctx: click.Context, query: tuple[str, ...], minutes: int | None, new: int | None, as_json: bool, as_count: bool
+    ctx: click.Context,
+    query: tuple[str, ...],
+    minutes: int | None,
+    new: int | None,
+    practise: bool,
+    as_json: bool,
+    as_count: bool,
 ) -> None:
     """Recall what you have read: due questions first, then a few new ones; QUERY narrows them.
 
     Each question comes back when you are about to forget it. Nothing is scheduled until you start your first session.
     """
+    if practise and not (minutes is None and new is None):
+        limit = "--minutes" if minutes is not None else "--new"
+        raise UsageError(f"--practise asks all questions, and {limit} limits them.", f"Leave out {limit}.")
     settings = _limits(load_settings().recall, minutes, new)
+    selection = Selection(" ".join(query), practise)
     if as_json or as_count:
-        _print(ctx, " ".join(query), settings, as_count=as_count)
+        _print(ctx, selection, settings, as_count=as_count)
     else:
         from reader.cli.screens import run_reader  # noqa: PLC0415 (start-up)
         from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
 
-        if wrong := parse(" ".join(query)).wrong:
+        if wrong := parse(selection.query).wrong:
             raise UsageError(wrong)
         wanted = global_options(ctx)
-        status = run_reader(
-            wanted.source, private=wanted.private, flags=wanted.flags, recall=(" ".join(query), settings)
-        )
+        status = run_reader(wanted.source, private=wanted.private, flags=wanted.flags, recall=(selection, settings))
         ctx.exit(status)
 
 
@@ -72,8 +89,8 @@ def _limits(settings: RecallSettings, minutes: int | None, new: int | None) -> R
     return settings if new is None else replace(settings, new=new)
 
 
-def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count: bool) -> None:
-    if as_count and not query and not any_marks():
+def _print(ctx: click.Context, selection: Selection, settings: RecallSettings, *, as_count: bool) -> None:
+    if as_count and not selection.query and not any_marks():
         # Nothing is marked, so no post needs to be read.
         emit(["0"])
         return
@@ -87,8 +104,8 @@ def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count
         are_kin = Twins(index).are_kin
         desk.company = Company(topics_of, are_kin) if topics_of is not None else Company(are_kin=are_kin)
         desk.look()
-        among = _among(ctx, site, query)
-        asked = desk.plan(among).questions
+        among = _among(ctx, site, selection.query)
+        asked = (desk.practice(among) if selection.practise else desk.plan(among)).questions
     if as_count:
         emit([str(len(asked))])
     else:
@@ -96,8 +113,8 @@ def _print(ctx: click.Context, query: str, settings: RecallSettings, *, as_count
     if among == []:
         # The reason was reported before.
         ctx.exit(NOTHING)
-    if not asked and not as_count:
-        say("Nothing is due today.")
+    elif not asked and not as_count:
+        say("There is nothing to practise." if selection.practise else "Nothing is due today.")
 
 
 def _among(ctx: click.Context, site: OpenedSite, query: str) -> Sequence[Entry] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from reader.learn.recall.kept import Skipped, keep, take
 from reader.learn.recall.memory import AGAIN, Schedule
+from reader.learn.recall.practice import can_be_practised, practice
 from reader.learn.recall.session import OFF, Company, Known, Plan, due_day, is_forgotten, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
@@ -138,6 +139,21 @@ class Desk:
         names = {entry.id for entry in among} if among is not None else None
         known = [one for one in self.known if names is None or one.entry.id in names]
         return self._plan(known, self.today, limits)
+
+    def practice(self, among: Iterable[Entry] | None = None) -> Plan:
+        """Return what is asked ahead of time (see `practice`): of some entries all questions, else those once read."""
+        return practice(self._chosen(among), self.schedule, self.today, unread=among is not None)
+
+    def can_practise(self, among: Iterable[Entry] | None = None) -> int:
+        """Return how many questions can be asked ahead of time."""
+        unread = among is not None
+        return sum(can_be_practised(one, self.today, unread=unread) for one in self._chosen(among))
+
+    def _chosen(self, among: Iterable[Entry] | None) -> list[Known]:
+        """Return what is known of all entries or of some, without the questions postponed until tomorrow."""
+        names, skipped = {entry.id for entry in among} if among is not None else None, self._skipped.on(self.today)
+        chosen = [one for one in self.known if names is None or one.entry.id in names]
+        return [one for one in chosen if one.entry.fingerprint not in skipped]
 
     def of(self, entry: Entry) -> Known:
         """Return what is currently known of an entry."""

@@ -58,6 +58,13 @@ class Round:
         last = dict(self._grades)
         return f"{counted(len(last), 'question')}, {sum(grade > AGAIN for grade in last.values()):,} recalled."
 
+    @property
+    def late_words(self) -> str:
+        """How many of these were missed at first: `2 were recalled only when asked again.` Empty if none."""
+        last, first = dict(self._grades), dict(reversed(self._grades))
+        late = sum(first[name] == AGAIN < grade for name, grade in last.items())
+        return f"{late:,} {'was' if late == 1 else 'were'} recalled only when asked again." if late else ""
+
     def grade(self, grade: int, now: QueuedQuestion) -> bool:
         """Record a grade and advance. Return whether the question, in its state `now`, comes once more."""
         again = grade == AGAIN and not self.questions[self._place].again

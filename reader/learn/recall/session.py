@@ -29,6 +29,8 @@ __all__ = [
     "Plan",
     "QueuedQuestion",
     "capacity",
+    "chance_today",
+    "drawn",
     "due_day",
     "is_forgotten",
     "is_missed_today",
@@ -102,13 +104,15 @@ class Plan:
     """What is asked, in order; `due` counts all that are due, whether or not they fit.
 
     `late` counts those for which a session has no time left. `new_limit` is what kept out further new ones: DAY, the
-    daily maximum, or MINUTES; empty if all were admitted that may be asked today.
+    daily maximum, or MINUTES; empty if all were admitted that may be asked today. `alike` counts questions left out
+    because they ask almost the same as one that is asked today.
     """
 
     questions: tuple[QueuedQuestion, ...]
     due: int
     late: int = 0
     new_limit: str = ""
+    alike: int = 0
 
     @property
     def minutes(self) -> int:
@@ -175,20 +179,22 @@ def plan(
     seen_today = [one.entry for one in known if one.reviews and one.reviews[-1].day == today]
     # Repeated questions have priority for the time, but come after the others.
     waiting.sort(
-        key=lambda one: (not is_missed_today(one, today), _chance(schedule, one, today), _draw(one.entry, today))
+        key=lambda one: (not is_missed_today(one, today), chance_today(schedule, one, today), drawn(one.entry, today))
     )
     chosen: list[QueuedQuestion] = []
-    seconds, late = limits.minutes * 60, 0
+    seconds, late, alike = limits.minutes * 60, 0, 0
     for place, one in enumerate(waiting):
         if chosen and seconds < DUE_SECONDS:
             late = len(waiting) - place
             break
-        if not _has_kin(one.entry, seen_today, chosen, are_kin):
+        if _has_kin(one.entry, seen_today, chosen, are_kin):
+            alike += 1
+        else:
             chosen.append(QueuedQuestion(one, again=is_missed_today(one, today)))
             seconds -= DUE_SECONDS
     fresh = [one for one in known if state_of(one, today) == "new" and _was_read_before(one, today, limits.day_starts)]
     fresh.sort(
-        key=lambda one: (one.preference != ASK, not one.marks.bookmarked, one.marks.read_ms, _draw(one.entry, today))
+        key=lambda one: (one.preference != ASK, not one.marks.bookmarked, one.marks.read_ms, drawn(one.entry, today))
     )
     taken_today = sum(one.reviews[0].day == today for one in known if one.reviews)
     added: list[QueuedQuestion] = []
@@ -200,19 +206,23 @@ def plan(
             new_limit = MINUTES
         if new_limit:
             break
-        if not _has_kin(one.entry, seen_today, [*chosen, *added], are_kin):
+        if _has_kin(one.entry, seen_today, [*chosen, *added], are_kin):
+            alike += 1
+        else:
             added.append(QueuedQuestion(one, new=True))
             seconds -= NEW_SECONDS
     first, repeated = [one for one in chosen if not one.again], [one for one in chosen if one.again]
     questions = (*_mixed(first, company.topics_of), *_mixed(added, company.topics_of), *repeated)
-    return Plan(questions, len(waiting), late, new_limit)
+    return Plan(questions, len(waiting), late, new_limit, alike)
 
 
-def _chance(schedule: Schedule, known: Known, today: date) -> float:
+def chance_today(schedule: Schedule, known: Known, today: date) -> float:
+    """Return the chance that a question is recalled, 0 to 1; 0 for one that was never asked."""
     return schedule.chance(known.memory, today) if known.memory is not None else 0.0
 
 
-def _draw(entry: Entry, today: date) -> int:
+def drawn(entry: Entry, today: date) -> int:
+    """Return a number that orders questions otherwise equal, a different one each day."""
     return crc32(f"{today.isoformat()} {entry.fingerprint}".encode("utf-8", "replace"))
 
 

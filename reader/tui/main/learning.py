@@ -19,6 +19,7 @@ from reader.tui.work.waiting import asked_today
 
 if TYPE_CHECKING:
     from reader.learn.daily import Daily
+    from reader.learn.recall.practice import Selection
     from reader.library.library import Library
     from reader.library.post import Entry
     from reader.state import Marks
@@ -133,9 +134,9 @@ class Learning:
 
     def begin(self) -> None:
         """Start recall once, if the command line requested it; the program exits after it."""
-        query, self._session.recall_at_start = self._session.recall_at_start, None
-        if query is not None:
-            self.start(query, leave=True)
+        selection, self._session.recall_at_start = self._session.recall_at_start, None
+        if selection is not None:
+            self.start(selection, leave=True)
 
     def recall(self) -> None:
         """Ask what is due today; if a post is open, add its question to recall."""
@@ -144,11 +145,13 @@ class Learning:
         elif self._reading.is_reading and self._reading.current is not None:
             self._ask_for(self._reading.current)
         else:
-            # Like other actions on the list, it applies to what a search has left of it.
-            self.start(self._browsing.box.value.strip())
+            from reader.learn.recall.practice import Selection  # noqa: PLC0415 (start-up)
 
-    def start(self, query: str = "", *, leave: bool = False) -> None:
-        """Ask what is due today, among all entries or the results of a query; `leave` exits the program afterwards."""
+            # Like other actions on the list, it applies to what a search has left of it.
+            self.start(Selection(self._browsing.box.value.strip()))
+
+    def start(self, selection: Selection, *, leave: bool = False) -> None:
+        """Start a session with what is due today or selected otherwise; `leave` exits the program afterwards."""
         from reader.tui.screens.recall import RecallScreen  # noqa: PLC0415 (start-up)
         from reader.tui.work.recalling import MainDeeds, Recalling  # noqa: PLC0415 (start-up)
 
@@ -173,7 +176,7 @@ class Learning:
                     self._stage.tell(words, kind=MARK)
                 self._session.left_words = EMPTY
 
-        self._stage.ask(RecallScreen(self._session, Recalling(self._session), deeds, query), left)
+        self._stage.ask(RecallScreen(self._session, Recalling(self._session), deeds, selection), left)
 
     def _tell_left(self, words: CleanLine) -> None:
         """Keep the summary of an abandoned session, to be shown on this screen or after the program has exited."""

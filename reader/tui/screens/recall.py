@@ -13,6 +13,7 @@ from textual.content import Content
 
 from reader.cells import cell_len
 from reader.errors import ReaderError
+from reader.learn.recall.practice import Selection
 from reader.learn.recall.round import Round
 from reader.learn.recall.session import OFF, QueuedQuestion
 from reader.library.document import Document, Paragraph, Run
@@ -20,8 +21,7 @@ from reader.page import lay_out
 from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.keys import QUIT
-from reader.tui.list.fitting import PART
-from reader.tui.screens.recall_keys import ANSWERS, RecallKeys, words_of_keys
+from reader.tui.screens.recall_keys import ANSWERS, RecallKeys, title_of, top_line, words_of_keys
 from reader.tui.terminal.internals import SizedScreen
 from reader.tui.widgets.grade_bar import GradeBar
 from reader.tui.widgets.message_line import MessageLine
@@ -30,7 +30,7 @@ from reader.tui.widgets.page_view import ABOVE, PageView, bring_into_sight
 from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.latest import InOrder
 from reader.tui.work.marking import MARK
-from reader.tui.work.recalling import Card, MainDeeds, Outlook, Recalling, Start, TakenBack
+from reader.tui.work.recalling import NOTHING_FURTHER, Card, Further, MainDeeds, Outlook, Recalling, Start, TakenBack
 from reader.tui.work.session import Session
 
 __all__ = ["RecallScreen"]
@@ -63,6 +63,7 @@ class RecallScreen(SizedScreen[bool]):
         Binding("s", "skip", "Not today", id="recall.skip"),
         Binding("x", "never", "Never ask", id="recall.never"),
         Binding("U", "undo", "Undo", id="recall.undo"),
+        Binding("p", "practise", "Practise", id="recall.practise", tooltip="Practise what is not due"),
         Binding("b", "on_question('bookmark')", "Bookmark", show=False, id="recall.bookmark"),
         Binding("a", "on_question('note')", "Add or edit a note", show=False, id="recall.note"),
         Binding("L", "links", "Links of this post", show=False, id="recall.links"),
@@ -72,13 +73,14 @@ class RecallScreen(SizedScreen[bool]):
         QUIT,
     ]
 
-    def __init__(self, session: Session, work: Recalling, deeds: MainDeeds, query: str = "") -> None:
-        """`query` selects the questions that may be asked."""
+    def __init__(self, session: Session, work: Recalling, deeds: MainDeeds, selection: Selection) -> None:
+        """`selection` says which questions may be asked."""
         super().__init__()
         self._session = session
         self._work = work
         self._deeds = deeds
-        self._query = query
+        self._selection = selection
+        self._further = NOTHING_FURTHER
         self._cards: dict[str, Card] = {}
         self._round = Round()
         self._stage = QUESTION
@@ -86,6 +88,7 @@ class RecallScreen(SizedScreen[bool]):
         self._last_words = EMPTY
         self.is_busy = True
         """Whether a question is being looked up, or a grade is being saved."""
+        self._top = TextBlock(Content(title_of(selection)), id="recall-top")
         self._page = PageView(id="recall-page")
         self._grades = GradeBar(id="recall-grades")
         self.own = OwnAnswer(id="recall-own-place")
@@ -97,20 +100,27 @@ class RecallScreen(SizedScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """Yield the progress, the question, a hint, the grades, messages, and the keys."""
-        yield TextBlock(Content("Recall"), id="recall-top")
+        yield self._top
         yield self._page
         yield self.own
         yield TextBlock(id="recall-hint")
         yield self._grades
         yield self.messages
-        yield RecallKeys(lambda: words_of_keys(shows_answer=self.shows_answer, is_writing=self.own.is_writing))
+        yield RecallKeys(lambda: words_of_keys(self.shows_answer, self.own.is_writing, self._stage == END))
 
     def on_mount(self) -> None:
         """Find the questions for today."""
         self._page.set_reactive(PageView.text_width, self._session.chosen("width"))
+        self._go_on(self._selection)
+
+    def _go_on(self, selection: Selection) -> None:
+        """Begin a session, the first one or another one."""
+        self._selection, self._stage, self.is_busy = selection, QUESTION, True
+        query, practise = selection
+        self._cards.clear()
         self._grades.again = {}
         self._hint(clean_line("Looking up what is due …"))
-        self._reads.submit(lambda: self._work.start(self._query), self._begin)
+        self._reads.submit(lambda: self._work.start(query, practise=practise), self._begin)
 
     def _failed(self, error: BaseException) -> None:
         """Report a failure; the question stays, and grades given before are not lost."""
@@ -127,7 +137,7 @@ class RecallScreen(SizedScreen[bool]):
         assert isinstance(found, Start)  # noqa: S101 - what the thread was asked for
         self._round, self._undoable = Round(found.questions), found.undoable
         if self._current is None:
-            self._end(found.why_none)
+            self._end(found.why_none, found.further)
             return
         for question in found.questions:
             self._make(question)
@@ -167,15 +177,9 @@ class RecallScreen(SizedScreen[bool]):
         card, current = self._card, self._current
         if card is None or current is None:
             return
-        told = f"Recall{PART}{self._round.told}"
-        if self._query:
-            told = f"{told}{PART}“{self._query}”"
-        whole = f"{told}{PART}{card.context}"
-        if cell_len(whole) < self.size.width - 1:
-            told = whole
-        while PART in told and cell_len(told) >= self.size.width - 1:
-            told = told.rpartition(PART)[0]
-        self._tell(clean_line(told))
+        query = f"“{self._selection.query}”" if self._selection.query else ""
+        parts = [title_of(self._selection), self._round.told, query]
+        self._top.update(Content(top_line([part for part in parts if part], card.context, self.size.width - 1)))
         self._page.page = lay_out(card.document(self._stage), width=self._page.column, measure=cell_len)
         self._page.page.finish()
         self._page.resize_virtual()
@@ -189,9 +193,6 @@ class RecallScreen(SizedScreen[bool]):
         self._hint(clean_line(words))
         self.own.place(self._indent, self._page.column)
         self.refresh_bindings()
-
-    def _tell(self, words: CleanLine) -> None:
-        self.query_one("#recall-top", TextBlock).update(Content(words))
 
     def _hint(self, words: CleanLine) -> None:
         hint = self.query_one("#recall-hint", TextBlock)
@@ -228,7 +229,8 @@ class RecallScreen(SizedScreen[bool]):
         writing, card = self.own.is_writing, self._card
         more = card is not None and (self._stage == QUESTION or (self._stage == ANSWER and bool(card.rest)))
         works = {
-            "show": not writing and more,
+            "show": not writing and (more or (self._stage == END and self._further.more > 0)),
+            "practise": self._stage == END and self._further.practice > 0,
             "write": not writing and self._stage == QUESTION and self._card is not None,
             "grade": not writing and self._stage in {ANSWER, REST},
             "skip": not writing and self._card is not None and self._stage != END,
@@ -240,8 +242,11 @@ class RecallScreen(SizedScreen[bool]):
         return works.get(action, True)
 
     def action_show(self) -> None:
-        """Show the answer, then the rest."""
+        """Show the answer, then the rest; at the end, ask what another session asks."""
         if self.is_busy:
+            return
+        if self._stage == END:
+            self._go_on(self._selection)
             return
         # Not the virtual size, which is never less than the widget's: the answer begins where the question ends.
         before = self._page.page.height + ABOVE if self._page.page is not None else 0
@@ -249,6 +254,11 @@ class RecallScreen(SizedScreen[bool]):
         self._show()
         # The grades take lines from the page.
         self.call_after_refresh(bring_into_sight, self._page, before)
+
+    def action_practise(self) -> None:
+        """Ask all questions of the session, also those that are not due."""
+        if not self.is_busy:
+            self._go_on(self._selection._replace(practise=True))
 
     async def action_write(self) -> None:
         """Write an answer first; it is never saved."""
@@ -279,8 +289,16 @@ class RecallScreen(SizedScreen[bool]):
         self._writes.submit(lambda: self._work.grade(question, grade), kept)
 
     def _next(self) -> None:
+        """Ask the next question once it is made, or say how the session went."""
+
+        def tell(outlook: object) -> None:
+            assert isinstance(outlook, Outlook)  # noqa: S101 - what the thread was asked for
+            said = (self._round.done_words, outlook.words, self._round.late_words)
+            self._end(clean_line(" ".join(one for one in said if one)), outlook.further)
+
         if self._current is None:
-            self._finish()
+            self.is_busy = True
+            self._writes.submit(self._work.outlook, tell)
         elif self._card is not None:
             self._ask()
 
@@ -368,19 +386,11 @@ class RecallScreen(SizedScreen[bool]):
 
     # The end
 
-    def _finish(self) -> None:
-        def tell(outlook: object) -> None:
-            assert isinstance(outlook, Outlook)  # noqa: S101 - what the thread was asked for
-            self._end(clean_line(f"{self._round.done_words} {outlook.words}".strip()))
-
-        self.is_busy = True
-        self._writes.submit(self._work.outlook, tell)
-
-    def _end(self, words: CleanLine) -> None:
-        self._stage, self.is_busy = END, False
+    def _end(self, words: CleanLine, further: Further) -> None:
+        self._stage, self.is_busy, self._further = END, False, further
         self.own.close()
         self.set_focus(self._page)
-        self._tell(clean_line("Recall"))
+        self._top.update(Content(title_of(self._selection)))
         self._grades.again = {}
         self._hint(EMPTY)
         self._last_words = words

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.learn.order import basics_first
 from reader.learn.recall.answer import split_answer
 from reader.learn.recall.desk import AHEAD, MISSED, Desk
+from reader.learn.recall.practice import is_done_today
 from reader.learn.recall.session import (
     DAY,
     DUE_SECONDS,
@@ -36,7 +37,7 @@ from reader.words import counted, duration
 if TYPE_CHECKING:
     from reader.page import Page
 
-__all__ = ["Card", "MainDeeds", "Outlook", "Recalling", "Start", "TakenBack"]
+__all__ = ["NOTHING_FURTHER", "Card", "Further", "MainDeeds", "Outlook", "Recalling", "Start", "TakenBack"]
 
 NO_TEXT = clean_line("This post has no text.")
 
@@ -82,25 +83,36 @@ class Card:
         return Document(tuple(parts))
 
 
+class Further(NamedTuple):
+    """How many questions another session would ask at once, and how many can be practised ahead of time."""
+
+    more: int = 0
+    practice: int = 0
+
+
+NOTHING_FURTHER = Further()
+
+
 @dataclass(frozen=True, slots=True)
 class Start:
     """The beginning of a session.
 
     `why_none` says what to do if there are no questions; `undoable` is whether a grade of an earlier session can be
-    undone.
+    undone; `further` is what can be asked instead.
     """
 
     questions: tuple[QueuedQuestion, ...]
-    waiting: int
     undoable: bool
     why_none: CleanLine = EMPTY
+    further: Further = NOTHING_FURTHER
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A sentence on what comes next after a session."""
+    """Sentences on what comes next after a session, and what can be asked at once."""
 
     words: CleanLine
+    further: Further
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +131,16 @@ class Recalling:
         self._library = session.loaded
         self._index = session.index
         self._subjects = session.subjects
-        self._key = session.key_name("recall")
+        self._key, self._practise_key = session.key_name("recall"), session.key_name("recall.practise")
         self._plan = Plan((), 0)
-        self._among: frozenset[str] | None = None
-        """The ids of the entries that may be asked; None for all."""
+        self._practises = False
+        self._among: Sequence[Entry] | None = None
+        """The entries that may be asked; None for all."""
         self.desk = Desk(self._library.entries, session.store, settings, kept=session.loader.recall_file)
 
-    def start(self, query: str = "") -> Start:
-        """Find the questions for today, among all entries or among the results of a query."""
+    def start(self, query: str = "", *, practise: bool = False) -> Start:
+        """Find the questions for today, or all to `practise`, among all entries or among the results of a query."""
+        self._practises = practise
         desk = self.desk
         if self._index is not None and self._index.complete:
             twins = Twins(self._index)
@@ -139,15 +153,25 @@ class Recalling:
             if not self._index.complete:
                 self._index.build()
             among = [hit.entry for hit in self._index.results(query).hits]
-        self._among = frozenset(entry.id for entry in among) if among is not None else None
-        plan = self._plan = desk.plan(among)
-        questions = plan.questions
-        return Start(
-            questions,
-            max(0, plan.due - sum(not one.new for one in questions)),
-            desk.can_take_back(),
-            EMPTY if questions else self._why_none(query, among),
-        )
+        self._among = among
+        self._plan = desk.practice(among) if self._practises else desk.plan(among)
+        questions = self._plan.questions
+        if questions:
+            return Start(questions, desk.can_take_back())
+        further = self._further()
+        why = f"{self._why_none(query, among)} {self._practice_words(further)}".strip()
+        return Start(questions, desk.can_take_back(), clean_line(why), further)
+
+    def _further(self) -> Further:
+        plan = self.desk.practice(self._among) if self._practises else self.desk.plan(self._among)
+        more = sum(not (self._practises and is_done_today(one.known, self.desk.today)) for one in plan.questions)
+        return Further(more, self.desk.can_practise(self._among))
+
+    def _practice_words(self, further: Further) -> str:
+        """Return how to practise now what is not due, as a sentence; empty if there is nothing."""
+        if self._practises or not further.practice:
+            return ""
+        return f"{self._practise_key} practises {counted(further.practice, 'question')} ahead of time."
 
     def _why_none(self, query: str, among: Sequence[Entry] | None) -> CleanLine:
         desk = self.desk
@@ -183,7 +207,8 @@ class Recalling:
             return "those that you have read wait for another day."
         if states[OFF]:
             return f"those that you have read are out of recall. {self._key} in a post adds it back."
-        return f"you have read none of these questions yet. They come up here from the next day on. {self._sooner}"
+        none = "you have read none of these questions yet. They come up here from the next day on."
+        return none if desk.can_practise(among) else f"{none} {self._sooner}"
 
     @property
     def _sooner(self) -> str:
@@ -265,8 +290,18 @@ class Recalling:
                 minutes = max(1, round(count * DUE_SECONDS / 60))
                 said.append(f"Next: {count:,} {_when(day, desk.today)}, about {duration(minutes)}.")
                 break
-        said += self._limits()
-        return Outlook(clean_line(" ".join(said)))
+        further = self._further()
+        said += self._practised(further) if self._practises else self._limits()
+        said.append(self._practice_words(further))
+        return Outlook(clean_line(" ".join(said)), further)
+
+    def _practised(self, further: Further) -> list[str]:
+        """Return a sentence on the questions that were not practised today."""
+        if not further.more:
+            return ["All of these questions were recalled today."]
+        return [
+            f"{counted(further.more, 'question')} of these {'was' if further.more == 1 else 'were'} not recalled today."
+        ]
 
     def _limits(self) -> list[str]:
         """Return sentences on the waiting questions and on the limit that kept them out of this session."""
@@ -274,7 +309,11 @@ class Recalling:
         session = f"a session takes about {settings.minutes} min, and another one asks more."
         if late := self._plan.late:
             said.append(f"{late:,} more {'is' if late == 1 else 'are'} due; {session}")
-        of_these = [one for one in self.desk.known if self._among is None or one.entry.id in self._among]
+        if alike := self._plan.alike:
+            asks = f"{counted(alike, 'question')} {'asks' if alike == 1 else 'ask'}"
+            said.append(f"{asks} almost the same as one of today, so {'it waits' if alike == 1 else 'they wait'}.")
+        names = {entry.id for entry in self._among} if self._among is not None else None
+        of_these = [one for one in self.desk.known if names is None or one.entry.id in names]
         if waiting := sum(state_of(one, self.desk.today) == "new" for one in of_these):
             wait = f"{counted(waiting, 'new question')} {'waits' if waiting == 1 else 'wait'}"
             limits = {DAY: f"; at most {settings.new} a day are asked.", MINUTES: f"; {session}"}

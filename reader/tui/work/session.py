@@ -30,6 +30,7 @@ from reader.tui.work.syncing import Syncer
 if TYPE_CHECKING:
     from reader.learn.ahead import Ahead
     from reader.learn.kept_subjects import Subjects
+    from reader.learn.recall.practice import Selection
     from reader.learn.recall.states import RecallStates
     from reader.learn.twins import Twins
     from reader.library.cache.store import Head
@@ -99,8 +100,8 @@ class Session:
         """Whether the terminal is known to support hyperlinks (OSC 8)."""
         self.first_run = False
         """Whether no site but the samples was ever opened."""
-        self.recall_at_start: str | None = None
-        """The query of a recall session to start at once, empty for all questions; None for no session."""
+        self.recall_at_start: Selection | None = None
+        """The questions of a recall session to start at once; None for no session."""
         self.failure: ReaderError | None = None
         """Why the previously requested site could not be read; reported once the screens are visible."""
         self.not_opened = ""

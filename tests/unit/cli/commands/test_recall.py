@@ -280,3 +280,24 @@ def test_a_day_may_be_named_and_is_that_day(run: Runner) -> None:
         run("mark", "--grade", "3", *options, name)
     due = {one["id"]: one["recall"]["due"] for one in run("list", "--json").json if one["id"] in names}
     assert due[names[0]] == due[names[1]] != due[names[2]] == due[names[3]]
+
+
+def test_practising_asks_what_is_not_due_and_not_read(run: Runner) -> None:
+    words = "is:unread"
+    found = set(run("list", "--ids").out.split())
+    assert run("recall", words, "--count").out.strip() == "0"
+    whole = asked(run, words, "--practise")
+    assert set(whole) <= found
+    assert len(whole) > 1
+    assert run("recall", words, "--practice", "--count").out.strip() == str(len(whole))
+    run("mark", whole[0], "--grade", "4")
+    assert asked(run, words, "--practise")[-1] == whole[0], "what was recalled today comes last"
+    run("mark", whole[0], "--no-ask")
+    assert whole[0] not in asked(run, words, "--practise")
+    assert asked(run, "--practise") == [], "without a query, nothing that was not read"
+
+
+def test_practising_has_no_limits(run: Runner) -> None:
+    refused = run("recall", "--practise", "--new", "3", ok=False)
+    assert refused.status == 2
+    assert "Leave out --new." in refused.err

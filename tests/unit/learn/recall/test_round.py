@@ -32,6 +32,7 @@ def test_what_came_once_more_is_one_question(questions: list[QueuedQuestion]) ->
 
     assert going.current is None
     assert going.done_words == "3 questions, 2 recalled."
+    assert going.late_words == "2 were recalled only when asked again."
 
 
 def test_leaving_before_the_end_counts_questions_too(questions: list[QueuedQuestion]) -> None:
