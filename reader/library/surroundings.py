@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 
 from reader.library.jekyll.discovery import site_folders
+from reader.library.jekyll.post_files import plain_file
 from reader.library.jekyll.site import SiteConfig
+from reader.library.left_out import LeftOut
 from reader.library.post import Problem
 from reader.library.record import problem
 from reader.library.trees.tree import Tree, TreeFile
+from reader.words import counted
 
 __all__ = ["LFS_POINTER", "surroundings"]
 
@@ -28,6 +31,7 @@ def surroundings(tree: Tree, files: Mapping[str, TreeFile], config: SiteConfig, 
     return [
         *_source(files, config, prefix),
         *_other_sites(files, prefix),
+        *_outside(files, prefix),
         *_submodules(tree, files, prefix),
     ]
 
@@ -45,6 +49,18 @@ def _other_sites(files: Mapping[str, TreeFile], prefix: str) -> Iterable[Problem
         if folder + "/" != prefix and folder:
             reason = "this folder contains another site; its posts are listed when the folder itself is opened"
             yield problem(folder.removeprefix(prefix) + "/", reason)
+
+
+def _outside(files: Mapping[str, TreeFile], prefix: str) -> Iterable[Problem]:
+    """Report the texts of a repository outside the folder of its site, if that site has no posts."""
+    if not prefix or any("/_posts/" in f"/{path}" for path in files):
+        return
+    left_out = LeftOut(every=False)
+    others = (path for path in files if not path.startswith(prefix) and plain_file(path) is not None)
+    count = sum(left_out.keeps(path, path) for path in others)
+    if count:
+        words = f"the repository has {counted(count, 'more text')} outside {prefix}, the folder of its site"
+        yield problem("_config.yml", f"{words}; --kind notes lists them", sort="beside")
 
 
 def _submodules(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> Iterable[Problem]:

@@ -72,7 +72,19 @@ def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tu
         return kind_named(best[1]), best[2]
     if wanted:
         return kind_named(wanted), jekyll_home if wanted == JEKYLL.name else ""
-    return (JEKYLL, jekyll_home) if configured else (kind_named("notes"), "")
+    if configured:
+        return JEKYLL, jekyll_home
+    home_of_pages = _home_of_pages(files)
+    return (JEKYLL, home_of_pages) if home_of_pages else (kind_named("notes"), "")
+
+
+def _home_of_pages(files: Mapping[str, TreeFile]) -> str:
+    """Return the usual folder for a site of Jekyll that has only pages, if it contains most of the tree's texts."""
+    homes = [f"{it}/" for it in SITE_FOLDERS if any(f"{it}/{name}" in files for name in CONFIG_FILES)]
+    texts = [it for it in _texts(files) if "/_" not in f"/{it}"] if homes else []
+    # Beside a table of contents, a `_config.yml` is that of Jupyter Book.
+    own = (it for it in homes if f"{it}_toc.yml" not in files)
+    return next((it for it in own if 2 * sum(text.startswith(it) for text in texts) > len(texts)), "")
 
 
 def holds_few(found: Collection[str], files: Iterable[str]) -> bool:

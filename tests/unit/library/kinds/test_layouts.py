@@ -158,3 +158,22 @@ def test_a_folder_of_pages_with_settings_of_jekyll_is_not_all_of_a_repository(lo
     }
     titles = [str(it.title) for it in load(files).library.posts]
     assert {"The tools", "Notes", "Manual"} <= set(titles)
+
+
+def test_a_site_of_jekyll_that_has_only_pages_in_the_folder_with_most_texts_of_its_repository(load) -> None:
+    files = {
+        "README.md": "# The tool\n",
+        "CONTRIBUTING.md": "# How to help\n",
+        "plugin/guide.md": "# Guide\n",
+        "docs/_config.yml": "title: Manual\n",
+        "docs/faq.md": "---\ntitle: FAQ\n---\n{: .note}\nAsk.\n",
+        "docs/index.md": "# Manual\n\n{% raw %}{{x}}{% endraw %}\n",
+    }
+    site = load(files)
+    assert (site.library.site.kind, site.ids) == ("jekyll", ["faq.md", "index.md"])
+    assert [site.library.text(it) for it in site.ids] == ["Ask.", "{{x}}"]
+    told = "the repository has 2 more texts outside docs/, the folder of its site; --kind notes lists them"
+    assert [it.reason for it in site.library.problems] == [told]
+    assert len(load(files, kind="notes").ids) == 4
+    # The same file names the settings of a Jupyter Book.
+    assert load(files | {"docs/_toc.yml": "root: index\n"}).library.site.kind == "notes"
