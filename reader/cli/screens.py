@@ -30,6 +30,8 @@ __all__ = ["run_reader"]
 IN_PIPES = "`privacy-reader list`, `search` or `show`"
 RECALL_IN_PIPES = "`privacy-reader recall --json` or `--count`"
 """The commands that work like the reader and recall without a terminal."""
+RECALL_IN_LINES = "`privacy-reader recall --plain`"
+"""The command that asks on a terminal that cannot show a full screen."""
 
 PATIENCE = 0.3
 """Seconds that threads have to finish after the user has left."""
@@ -93,7 +95,10 @@ def run_reader(
     with a recall session, for the matches of a query and within limits, and ends with it. `drawn` is what was already
     done to the terminal; if it is given, the next start's first frame is cached.
     """
-    _need_terminal(wanted, RECALL_IN_PIPES if recall is not None else IN_PIPES)
+    if recall is None:
+        _need_terminal(wanted, IN_PIPES, IN_PIPES)
+    else:
+        _need_terminal(wanted, RECALL_IN_PIPES, RECALL_IN_LINES)
     # Until the screens handle signals themselves: a query may already have been sent to the terminal.
     end_by_signals()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
@@ -286,10 +291,10 @@ def _threads_end() -> bool:
     return True
 
 
-def _need_terminal(wanted: str | None, commands: str) -> None:
+def _need_terminal(wanted: str | None, in_pipes: str, in_lines: str) -> None:
     """Raise UsageError if the screens cannot be shown, or SourceError for a source that cannot be opened anywhere."""
     try:
-        _check_terminal(commands)
+        _check_terminal(in_pipes, in_lines)
     except UsageError:
         if wanted:
             from reader.sources import resolve  # noqa: PLC0415 (start-up)
@@ -298,7 +303,7 @@ def _need_terminal(wanted: str | None, commands: str) -> None:
         raise
 
 
-def _check_terminal(commands: str) -> None:
+def _check_terminal(in_pipes: str, in_lines: str) -> None:
     from reader.served import is_served  # noqa: PLC0415 (start-up)
 
     if is_served():
@@ -311,10 +316,10 @@ def _check_terminal(commands: str) -> None:
         if stream is None or not stream.isatty():
             raise UsageError(
                 f"The reader needs a terminal, but standard {name} is not one.",
-                f"In a pipe, use {commands}.",
+                f"In a pipe, use {in_pipes}.",
             )
     if os.environ.get("TERM") == "dumb":
         raise UsageError(
             "This terminal cannot show a full screen (TERM is “dumb”).",
-            f"Use {commands} here, or set TERM to the type of your terminal.",
+            f"Use {in_lines} here, or set TERM to the type of your terminal.",
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 import click
 
@@ -17,13 +18,18 @@ from reader.cli.learned import desk_of
 from reader.cli.printing.fields import PrintedRow, record
 from reader.cli.printing.output import emit, emit_array, say
 from reader.errors import UsageError
+from reader.learn.recall.desk import Desk
 from reader.learn.recall.practice import MOST_PRACTISED, Selection
-from reader.learn.recall.session import Company
+from reader.learn.recall.session import Company, Plan
 from reader.learn.twins import Twins
 from reader.library.post import Entry
 from reader.settings import RecallSettings, load_settings
+from reader.words import counted
 
 __all__ = ["recall"]
+
+TopicsOf = Callable[[OpenedSite], Callable[[Entry], Sequence[str]]]
+"""Returns a function for the topics of a site's entries."""
 
 
 @click.command(
@@ -46,6 +52,9 @@ __all__ = ["recall"]
     is_flag=True,
     help=f"Ask every question that QUERY finds, read or not, due or not, {MOST_PRACTISED} at a time. Grades count.",
 )
+@click.option(
+    "--plain", "as_lines", is_flag=True, help="Ask in lines of text, as for a screen reader, without a full screen."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what would be asked as JSON, and ask nothing.")
 @click.option(
     "--count", "as_count", is_flag=True, help="Print how many questions a session would ask, and ask nothing."
@@ -58,6 +67,7 @@ def recall(
     minutes: int | None,
     new: int | None,
     practise: bool,
+    as_lines: bool,
     as_json: bool,
     as_count: bool,
 ) -> None:
@@ -70,8 +80,12 @@ def recall(
         raise UsageError(f"--practise asks all questions, and {limit} limits them.", f"Leave out {limit}.")
     settings = _limits(load_settings().recall, minutes, new)
     selection = Selection(" ".join(query), practise)
+    if as_lines and (as_json or as_count):
+        raise UsageError("--plain asks, and --json and --count ask nothing.", "Leave out one of them.")
     if as_json or as_count:
         _print(ctx, selection, settings, as_count=as_count)
+    elif as_lines:
+        _ask_in_lines(ctx, selection, settings)
     else:
         from reader.cli.screens import run_reader  # noqa: PLC0415 (start-up)
         from reader.search.query.parse import parse  # noqa: PLC0415 (start-up)
@@ -89,32 +103,73 @@ def _limits(settings: RecallSettings, minutes: int | None, new: int | None) -> R
     return settings if new is None else replace(settings, new=new)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The questions of a session, and what they were found with."""
+
+    site: OpenedSite
+    desk: Desk
+    among: Sequence[Entry] | None
+    plan: Plan
+
+
+@contextmanager
+def _found(
+    ctx: click.Context, selection: Selection, settings: RecallSettings, topics_of: TopicsOf | None
+) -> Iterator[_Found]:
+    """Find the questions of a session; topics only order them."""
+    site = load_site(ctx)
+    with open_store(ctx) as store:
+        store.follow(site.library.entries, site.library.version)
+        desk = desk_of(ctx, site, store, settings)
+        are_kin = Twins(index_of(ctx, site)).are_kin
+        desk.company = Company(topics_of(site), are_kin) if topics_of is not None else Company(are_kin=are_kin)
+        desk.look()
+        among = _among(ctx, site, selection.query)
+        yield _Found(site, desk, among, desk.practice(among) if selection.practise else desk.plan(among))
+
+
 def _print(ctx: click.Context, selection: Selection, settings: RecallSettings, *, as_count: bool) -> None:
     if as_count and not selection.query and not any_marks():
         # Nothing is marked, so no post needs to be read.
         emit(["0"])
         return
-    site = load_site(ctx)
-    # Topics only order the questions, so a count need not wait for them.
-    topics_of = subjects_for(ctx, site).of if not as_count else None
-    with open_store(ctx) as store:
-        store.follow(site.library.entries, site.library.version)
-        desk = desk_of(ctx, site, store, settings)
-        index = index_of(ctx, site)
-        are_kin = Twins(index).are_kin
-        desk.company = Company(topics_of, are_kin) if topics_of is not None else Company(are_kin=are_kin)
-        desk.look()
-        among = _among(ctx, site, selection.query)
-        asked = (desk.practice(among) if selection.practise else desk.plan(among)).questions
+    topics: TopicsOf | None = None if as_count else (lambda site: subjects_for(ctx, site).of)
+    with _found(ctx, selection, settings, topics) as found:
+        asked = found.plan.questions
     if as_count:
         emit([str(len(asked))])
     else:
-        emit_array(record(PrintedRow(one.entry, site.library.site, one.known.marks, topics=topics_of)) for one in asked)
-    if among == []:
+        site = found.site.library.site
+        of = found.desk.company.topics_of
+        emit_array(record(PrintedRow(one.entry, site, one.known.marks, topics=of)) for one in asked)
+    if found.among == []:
         # The reason was reported before.
         ctx.exit(NOTHING)
-    elif not asked and not as_count:
-        say("There is nothing to practise." if selection.practise else "Nothing is due today.")
+    if not asked and not as_count:
+        _say_none(selection, found)
+
+
+def _ask_in_lines(ctx: click.Context, selection: Selection, settings: RecallSettings) -> None:
+    from reader.cli.asking import Asking  # noqa: PLC0415 (start-up)
+
+    with _found(ctx, selection, settings, lambda site: subjects_for(ctx, site).of) as found:
+        if found.among == []:
+            ctx.exit(NOTHING)
+        if found.plan.questions:
+            asking = Asking(found.desk, found.site.library, found.plan, found.among, practised=selection.practise)
+            asking.ask()
+        else:
+            _say_none(selection, found)
+
+
+def _say_none(selection: Selection, found: _Found) -> None:
+    if selection.practise:
+        say("There is nothing to practise.")
+    elif count := found.desk.can_practise(found.among):
+        say(f"Nothing is due today. --practise asks {counted(count, 'question')} ahead of time.")
+    else:
+        say("Nothing is due today.")
 
 
 def _among(ctx: click.Context, site: OpenedSite, query: str) -> Sequence[Entry] | None:

@@ -16,6 +16,7 @@ from reader.errors import ReaderError
 from reader.learn.recall.practice import Selection
 from reader.learn.recall.round import Round
 from reader.learn.recall.session import OFF, QueuedQuestion
+from reader.learn.recall.told import TakenBack
 from reader.library.document import Document, Paragraph, Run
 from reader.page import lay_out
 from reader.paths import resource_folder
@@ -30,7 +31,7 @@ from reader.tui.widgets.page_view import ABOVE, PageView, bring_into_sight
 from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.latest import InOrder
 from reader.tui.work.marking import MARK
-from reader.tui.work.recalling import NOTHING_FURTHER, Card, Further, MainDeeds, Outlook, Recalling, Start, TakenBack
+from reader.tui.work.recalling import NOTHING_FURTHER, Card, Further, MainDeeds, Outlook, Recalling, Start
 from reader.tui.work.session import Session
 
 __all__ = ["RecallScreen"]

@@ -5,39 +5,33 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.learn.order import basics_first
 from reader.learn.recall.answer import split_answer
-from reader.learn.recall.desk import AHEAD, MISSED, Desk
-from reader.learn.recall.practice import is_done_today
+from reader.learn.recall.desk import MISSED, Desk
 from reader.learn.recall.session import (
-    DAY,
-    DUE_SECONDS,
-    MINUTES,
     OFF,
     Company,
     Known,
     Plan,
     QueuedQuestion,
     due_day,
-    is_missed_today,
     state_of,
 )
+from reader.learn.recall.told import TakenBack, context_of, day_words, further_of, take_back, what_next
 from reader.learn.twins import Twins
 from reader.library.document import Block, Document, Heading, Notice, Run
 from reader.library.post import Entry
 from reader.search.query.nothing import why_nothing
-from reader.state.reviews import GRADES
 from reader.text import EMPTY, Clean, CleanLine, clean_line
 from reader.tui.work.session import Session
-from reader.words import counted, duration
+from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.page import Page
 
-__all__ = ["NOTHING_FURTHER", "Card", "Further", "MainDeeds", "Outlook", "Recalling", "Start", "TakenBack"]
+__all__ = ["NOTHING_FURTHER", "Card", "Further", "MainDeeds", "Outlook", "Recalling", "Start"]
 
 NO_TEXT = clean_line("This post has no text.")
 
@@ -115,14 +109,6 @@ class Outlook:
     further: Further
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """A grade that was undone: a sentence about it, and its question if it is still in the site."""
-
-    words: CleanLine
-    question: QueuedQuestion | None
-
-
 class Recalling:
     """One recall session. Its methods read or write files: call them in threads."""
 
@@ -163,8 +149,7 @@ class Recalling:
         return Start(questions, desk.can_take_back(), clean_line(why), further)
 
     def _further(self) -> Further:
-        plan = self.desk.practice(self._among) if self._practises else self.desk.plan(self._among)
-        more = sum(not (self._practises and is_done_today(one.known, self.desk.today)) for one in plan.questions)
+        more = further_of(self.desk, self._among, practised=self._practises)
         return Further(more, self.desk.can_practise(self._among))
 
     def _practice_words(self, further: Further) -> str:
@@ -189,7 +174,7 @@ class Recalling:
         if day is None:
             return clean_line("You have answered everything that is due today. Come back tomorrow.")
         return clean_line(
-            f"Nothing is due today. Next: {counted(desk.coming(day), 'question')} {_when(day, desk.today)}."
+            f"Nothing is due today. Next: {counted(desk.coming(day), 'question')} {day_words(day, desk.today)}."
         )
 
     def _why_none_of(self, among: Sequence[Entry]) -> str:
@@ -202,7 +187,7 @@ class Recalling:
         if states["later"]:
             days = [due_day(one, desk.today) or desk.today for one in some if state_of(one, desk.today) == "later"]
             first = min(days)
-            return f"none is due today. Next: {counted(days.count(first), 'question')} {_when(first, desk.today)}."
+            return f"none is due today. Next: {counted(days.count(first), 'question')} {day_words(first, desk.today)}."
         if states["new"]:
             return "those that you have read wait for another day."
         if states[OFF]:
@@ -225,17 +210,9 @@ class Recalling:
             answer or (Notice(NO_TEXT),),
             rest,
             self.desk.again(known),
-            self._context(known, new=question.new),
+            context_of(known, self.desk.today, new=question.new),
             self._missed(known),
         )
-
-    def _context(self, known: Known, *, new: bool) -> CleanLine:
-        if new or not known.reviews:
-            return clean_line("new: guess before you look")
-        days = (self.desk.today - known.reviews[-1].day).days
-        if days < 1:
-            return clean_line("asked earlier today")
-        return clean_line(f"last asked {'yesterday' if days == 1 else counted(days, 'day') + ' ago'}")
 
     def _missed(self, known: Known) -> CleanLine:
         if known.memory is None or known.memory.lapses < MISSED:
@@ -260,67 +237,12 @@ class Recalling:
         return replace(question, known=self.desk.grade(question.entry, grade), new=False)
 
     def take_back(self, dropped: QueuedQuestion | None = None) -> TakenBack | None:
-        """Restore the question that was `dropped` last, else undo the last grade; return None if there is neither.
-
-        Raises StateError.
-        """
-        if dropped is not None:
-            known = self.desk.ask_after_all(dropped.entry, dropped.known.preference)
-            words = clean_line(f"Undone: “{dropped.entry.title}” is asked after all")
-            return TakenBack(words, replace(dropped, known=known))
-        review, entry = self.desk.take_back()
-        if review is None:
-            return None
-        grade = f"the grade “{GRADES[review.grade]}”"
-        if entry is None:
-            return TakenBack(clean_line(f"Undone: {grade} of a post that is gone is taken back"), None)
-        known = self.desk.of(entry)
-        words = clean_line(f"Undone: {grade} of “{entry.title}” is taken back")
-        return TakenBack(words, QueuedQuestion(known, not known.reviews, is_missed_today(known, self.desk.today)))
+        """Undo what was done last (see `take_back`)."""
+        return take_back(self.desk, dropped)
 
     def outlook(self) -> Outlook:
         """Return what comes next and how long it takes; cache the due days."""
-        desk = self.desk
-        desk.keep()
-        said = []
-        for ahead in range(1, AHEAD * 13):
-            day = desk.today + timedelta(days=ahead)
-            count = desk.coming(day)
-            if count:
-                minutes = max(1, round(count * DUE_SECONDS / 60))
-                said.append(f"Next: {count:,} {_when(day, desk.today)}, about {duration(minutes)}.")
-                break
+        self.desk.keep()
         further = self._further()
-        said += self._practised(further) if self._practises else self._limits()
-        said.append(self._practice_words(further))
-        return Outlook(clean_line(" ".join(said)), further)
-
-    def _practised(self, further: Further) -> list[str]:
-        """Return a sentence on the questions that were not practised today."""
-        if not further.more:
-            return ["All of these questions were recalled today."]
-        return [
-            f"{counted(further.more, 'question')} of these {'was' if further.more == 1 else 'were'} not recalled today."
-        ]
-
-    def _limits(self) -> list[str]:
-        """Return sentences on the waiting questions and on the limit that kept them out of this session."""
-        settings, said = self.desk.settings, []
-        session = f"a session takes about {settings.minutes} min, and another one asks more."
-        if late := self._plan.late:
-            said.append(f"{late:,} more {'is' if late == 1 else 'are'} due; {session}")
-        if alike := self._plan.alike:
-            asks = f"{counted(alike, 'question')} {'asks' if alike == 1 else 'ask'}"
-            said.append(f"{asks} almost the same as one of today, so {'it waits' if alike == 1 else 'they wait'}.")
-        names = {entry.id for entry in self._among} if self._among is not None else None
-        of_these = [one for one in self.desk.known if names is None or one.entry.id in names]
-        if waiting := sum(state_of(one, self.desk.today) == "new" for one in of_these):
-            wait = f"{counted(waiting, 'new question')} {'waits' if waiting == 1 else 'wait'}"
-            limits = {DAY: f"; at most {settings.new} a day are asked.", MINUTES: f"; {session}"}
-            said.append(wait + limits.get(self._plan.new_limit, " for another day."))
-        return said
-
-
-def _when(day: date, today: date) -> str:
-    days = (day - today).days
-    return "tomorrow" if days == 1 else f"in {counted(days, 'day')}"
+        said = what_next(self.desk, self._plan, self._among, practised=self._practises)
+        return Outlook(clean_line(" ".join([*said, self._practice_words(further)])), further)

@@ -297,6 +297,51 @@ def test_practising_asks_what_is_not_due_and_not_read(run: Runner) -> None:
     assert asked(run, "--practise") == [], "without a query, nothing that was not read"
 
 
+def in_lines(run: Runner, *typed: str, options: tuple[str, ...] = ("is:unread", "--practise")) -> str:
+    """What is said where these lines are typed."""
+    return run("recall", "--plain", *options, given="".join(f"{line}\n" for line in typed)).out
+
+
+def test_questions_are_asked_in_lines_of_text_and_grades_are_kept(run: Runner) -> None:
+    whole = asked(run, "is:unread", "--practise")
+    said = in_lines(run, "", "1", "", "3", "q")
+    assert f"1 of {len(whole)} · about " in said
+    assert said.count("\nnew: ") == 0
+    assert said.count("· new: guess before you look\n") == 2
+    assert "1: not recalled, today. 2: with effort, " in said
+    assert "It is asked once more at the end." in said
+    assert said.endswith(f"2 answered, {len(whole) - 1} left.\n")
+    assert len(run("list", "is:asked", "--ids").out.split()) == 2
+    assert len(run("list", "is:forgotten", "--ids").out.split()) == 1
+
+
+def test_in_lines_of_text_what_is_left_out_is_told_and_undone(run: Runner) -> None:
+    first = asked(run, "is:unread", "--practise")[0]
+    said = in_lines(run, "x", "u", "s", "u", "", "7", "4", "u", "q")
+    assert "It is never asked again; `privacy-reader mark --ask` adds it back." in said
+    assert said.count("is asked after all.") == 2
+    assert "Type a grade from 1 to 4, or s, x, u or q." in said
+    assert "Undone: the grade “at once” of " in said
+    assert run("list", "is:asked", ok=False).status == 1
+    assert first in asked(run, "is:unread", "--practise")
+
+
+def test_a_session_in_lines_of_text_ends_with_what_comes_next(run: Runner) -> None:
+    name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
+    run("mark", "--ask", name)
+    said = in_lines(run, "", "", "2", options=())
+    assert "1 question, 1 recalled. Next: 1 in " in said or "1 question, 1 recalled. Next: 1 tomorrow" in said
+    assert in_lines(run, options=()) == ""
+    assert "Nothing is due today. --practise asks 1 question ahead of time." in run("recall", "--plain").err.replace(
+        "\n", " "
+    )
+
+
+def test_in_lines_of_text_the_end_of_the_input_leaves(run: Runner) -> None:
+    assert in_lines(run).splitlines()[-1].startswith("0 answered, ")
+    assert run("recall", "--plain", "--count", ok=False).status == 2
+
+
 def test_practising_has_no_limits(run: Runner) -> None:
     refused = run("recall", "--practise", "--new", "3", ok=False)
     assert refused.status == 2
