@@ -6,6 +6,7 @@ import time
 
 from reader.digests import blake2b
 from reader.library.folding import find_boilerplate, fold, shared_words
+from reader.library.jekyll.navigation import in_navigation
 from reader.library.kinds.base import Ties
 from reader.library.kinds.recognise import kind_named
 from reader.library.languages.codes import ALL, preferred
@@ -60,7 +61,7 @@ def _sort(records: list[Record], ties: Ties) -> None:
     """Sort newest first, equal instants by `ties`; undated records come last, by place and by path from A to Z."""
     undated = [record for record in records if record.post.instant == UNDATED]
     if undated:
-        undated.sort(key=_place)
+        undated.sort(key=in_navigation(undated) if ties == "path, backwards" else _place)
         records[:] = [record for record in records if record.post.instant != UNDATED]
     if ties == "path, backwards":
         # Jekyll's own order (jekyll.md 21).

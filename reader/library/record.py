@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reader.library.post import Post, Problem, ProblemSort
 from reader.library.trees.tree import TreeFile
 from reader.text import Clean, CleanLine, clean_line, post_id
 
-__all__ = ["BODY_LIMIT", "NEVER_CLOSED", "PLACES", "FileState", "Record", "SourceFile", "problem", "refusal"]
+__all__ = [
+    "BODY_LIMIT",
+    "NEVER_CLOSED",
+    "PLACES",
+    "FileState",
+    "Record",
+    "SourceFile",
+    "place_told",
+    "problem",
+    "refusal",
+]
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Maximum number of bytes read from a post."""
@@ -46,6 +57,8 @@ class Record:
     """The instant from which it is published, if that differs from its date."""
     until: int = 0
     """The instant until which it is published; 0 if it never expires."""
+    above: str = ""
+    """The titles of the pages above it in the site's navigation, the nearest last, separated by line feeds."""
 
 
 @dataclass(slots=True)
@@ -56,6 +69,15 @@ class SourceFile:
     full: str
     modified: float
     notes: tuple[str, ...] = ()
+
+
+def place_told(data: Mapping[str, object]) -> int | None:
+    """Return the place that front matter gives a page in its list."""
+    for key in ("weight", "sidebar_position", "nav_order", "order"):
+        value = data.get(key)
+        if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < PLACES:
+            return int(value)
+    return None
 
 
 def problem(

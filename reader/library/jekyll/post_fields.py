@@ -11,13 +11,14 @@ from reader.library.file_names import title_of
 from reader.library.folding import measure
 from reader.library.jekyll.dates import DateProblem, jekyll_date
 from reader.library.jekyll.front_matter import Parsed
+from reader.library.jekyll.navigation import pages_above
 from reader.library.jekyll.permalink import AddressParts, Permalink, permalink_suffix, title_from_slug
 from reader.library.jekyll.post_files import Candidate
 from reader.library.jekyll.site import SiteConfig, deep_merge
 from reader.library.jekyll.yaml_types import to_text
 from reader.library.languages.versions import told_language
 from reader.library.post import UNDATED, Post, Problem
-from reader.library.record import NEVER_CLOSED, Record, SourceFile, problem
+from reader.library.record import NEVER_CLOSED, PLACES, Record, SourceFile, place_told, problem
 from reader.text import EMPTY, CleanLine, clean_line, post_id
 
 __all__ = ["RecordMaker", "page_data"]
@@ -76,7 +77,11 @@ class RecordMaker:
         )
         hides = data.get("published", True)
         published = hides is not None and hides is not False
-        made = Record(post, instant, published, measured.words, measured.text, measured.edges, problems)
+        place = place_told(data) if instant == UNDATED else None
+        order = instant if place is None else UNDATED - 2 * PLACES - place
+        made = Record(post, order, published, measured.words, measured.text, measured.edges, problems)
+        if instant == UNDATED and "parent" in data:
+            made.above = pages_above(data)
         if not _LANGUAGES.isdisjoint(data):
             made.language, made.translates = told_language({key.lower(): value for key, value in data.items()})
         return made

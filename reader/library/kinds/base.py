@@ -12,7 +12,7 @@ from reader.library.jekyll.front_matter import Parsed, title_in_text, without_sa
 from reader.library.kinds.texts.headers import take_apart
 from reader.library.languages.versions import Told, told_language
 from reader.library.post import Problem, Site
-from reader.library.record import Record
+from reader.library.record import Record, place_told
 from reader.library.trees.tree import Tree, TreeFile
 
 __all__ = [
@@ -304,11 +304,7 @@ class MarkdownKind:
 
     def place(self, data: Mapping[str, object]) -> int | None:
         """Return the position that front matter gives a page in its list."""
-        for key in ("weight", "sidebar_position", "nav_order", "order"):
-            value = data.get(key)
-            if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1_000_000:
-                return int(value)
-        return None
+        return place_told(data)
 
     def name_title(self, inner: str) -> str:
         """Return the title of a file that has none, from its name; empty for index files: the site's title applies."""

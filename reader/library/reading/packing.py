@@ -286,12 +286,12 @@ def pack_states(states: dict[str, FileState], place: Callable[[Post], int]) -> b
     )
 
 
-_SAID_BY_MOST = ("", "", 0, 0)
+_SAID_BY_MOST = ("", "", 0, 0, "")
 
 
-def _rarely(record: Record) -> tuple[str, str, int, int]:
+def _rarely(record: Record) -> tuple[str, str, int, int, str]:
     """Return the fields of a record that few posts set."""
-    return record.language, record.translates, record.since, record.until
+    return record.language, record.translates, record.since, record.until, record.above
 
 
 def unpack_paths(data: bytes) -> dict[str, str]:
@@ -312,8 +312,8 @@ def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
     words, texts, lengths, edges = _array("I", packed[6]), packed[7], packed[8], packed[9]
     problems = {number: tuple(Problem(*it) for it in found) for number, found in json.loads(packed[10])}
     told = {
-        number: (str(language), str(common), int(since), int(until))
-        for number, language, common, since, until in json.loads(packed[11])
+        number: (str(language), str(common), int(since), int(until), str(above))
+        for number, language, common, since, until, above in json.loads(packed[11])
     }
     states: dict[str, FileState] = {}
     record = edge = 0
