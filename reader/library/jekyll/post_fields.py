@@ -291,6 +291,8 @@ def _problems(file: SourceFile, parsed: Parsed, date_problem: str) -> tuple[Prob
 
 
 def _url(candidate: Candidate, data: Mapping[str, object], config: SiteConfig, slug: str, instant: int) -> str:
+    if candidate.collection and not config.has_pages(candidate.collection):
+        return ""
     own = data.get("permalink")
     extension = config.output_ending(candidate.extension)
     template = config.permalink

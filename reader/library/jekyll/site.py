@@ -30,6 +30,8 @@ _DEFAULT_EXCLUDES = (
     ".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules",
     "vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/",
 )  # fmt: skip
+_OF_QUESTIONS = frozenset({"answers", "faq", "faqs", "flashcards", "qa", "qna", "questions"})
+"""Names of collections whose documents are questions with their answers, even if they only appear on other pages."""
 _INSTEAD = "Jekyll's defaults are used instead"
 _FLAT = {str, list}
 
@@ -125,8 +127,13 @@ class SiteConfig:
 
     @property
     def listed_collections(self) -> tuple[str, ...]:
-        """The collections besides the posts whose documents get their own pages."""
-        return tuple(name for name, own in self.collections.items() if own.get("output") is True and name != "posts")
+        """The collections besides the posts whose documents get their own pages, or are questions for other pages."""
+        listed = (it for it in self.collections if self.has_pages(it) or it.lower() in _OF_QUESTIONS)
+        return tuple(name for name in listed if name != "posts")
+
+    def has_pages(self, collection: str) -> bool:
+        """Return whether the documents of a collection get their own pages."""
+        return self.collections.get(collection, {}).get("output") is True
 
     @property
     def collections(self) -> dict[str, Mapping[str, object]]:

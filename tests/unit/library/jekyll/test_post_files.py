@@ -250,3 +250,20 @@ def test_names_with_an_underline_are_no_documents_of_collections(load, name: str
     config = "include: [_kept.md]\ncollections:\n  guides:\n    output: true\n"
     ids = load({"_config.yml": config, "_guides/z.md": POST, f"_guides/{name}": POST}).ids
     assert sorted(ids) == sorted({"_guides/z.md", *([f"_guides/{name}"] if kept else [])})
+
+
+def test_questions_that_only_appear_on_another_page_are_listed(load) -> None:
+    files = {
+        "_config.yml": "url: https://a.example\ncollections:\n  faq:\n    output: false\n  staff:\n    output: false\n",
+        "_faq/1.md": "---\nquestion: May I see my file?\n---\nYes, you may.\n",
+        "_staff/ann.md": "---\ntitle: Ann\n---\nShe answers.\n",
+        "faq.html": "---\n---\n{% for it in site.faq %}{{ it.question }}{{ it.content }}{% endfor %}\n",
+    }
+    site = load(files)
+    assert [(str(it.title), it.url) for it in site.library.posts] == [("May I see my file?", "")]
+    assert site.library.text("_faq/1.md") == "Yes, you may."
+    beside = load(files | {"_posts/2020-01-01-a.md": POST})
+    assert beside.ids == ["_posts/2020-01-01-a.md"]
+    assert [it.reason for it in beside.library.problems] == [
+        "the site has 1 more text in its collections (faq); --all-files lists them"
+    ]
