@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 __all__ = ["main"]
 
+_INSTEAD = {
+    ("search", "--sort"): f"The best match comes first here; in another order: {NAME} list --sort newest …",
+    ("doctor", "--links"): "Links within the site are always checked; --problems prints only what is wrong.",
+}
+"""What to do instead of an option that a command does not have, by the names of both."""
+
 
 def main() -> NoReturn:
     """Run the command line on `sys.argv` and exit with its status."""
@@ -125,10 +131,9 @@ def _told(error: click.UsageError, arguments: Sequence[str]) -> tuple[str, str]:
     option = error.option_name
     if option == "--private":
         return words, f"It stands before the command: {NAME} --private {arguments[0]} …"
-    if option == "--sort" and arguments[0] == "search":
+    if instead := _INSTEAD.get(((error.ctx and error.ctx.info_name) or "", option), ""):
         # click's suggestion is not similar.
-        words = "No such option '--sort'."
-        return words, f"The best match comes first here; in another order: {NAME} list --sort newest …"
+        return f"No such option '{option}'.", instead
     from reader.settings import names_of_settings  # noqa: PLC0415 (start-up)
 
     if (setting := option.removeprefix("--").replace("-", "_")) in names_of_settings():

@@ -155,6 +155,7 @@ ALTERNATIVES = (
         *("--count", "--path", "--keys", "--open"),
     ),
     ("--random", "--next-unread"),
+    ("--json", "--problems"),
 )
 """Options that each select what a command prints, or which post: only one of a group may be given."""
 

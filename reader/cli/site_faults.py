@@ -1,4 +1,4 @@
-"""Faults within the posts of a site: dead links and pictures, missing texts, duplicate addresses.
+"""Faults within the posts of a site: dead links and pictures, missing texts, duplicate addresses, broken templates.
 
 What is dead is decided by the site's own rules: its permalinks, its pages and collections, the files in its folder, its
 `baseurl`. If something else may produce pages or files (plugins, a theme), or if it is not known how the site's program
@@ -12,10 +12,21 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from reader.cli.text_faults import (
+    FEWEST_LONG,
+    TextFault,
+    ids_in,
+    missing_places,
+    of_notice,
+    undefined_references,
+    without_title,
+)
 from reader.errors import SourceError
+from reader.library.body.notices import NO_PAGE
 from reader.library.document import Document, Notice, Run
+from reader.library.file_names import plain_slug
 from reader.library.library import Library
-from reader.library.liquid.tags import NO_PAGE
+from reader.library.liquid import has_liquid
 from reader.library.post import Post
 from reader.library.record import BODY_LIMIT
 from reader.library.trees.folder import SKIPPED_FOLDERS
@@ -30,17 +41,26 @@ MAX_DOCUMENTS = 5_000
 """The most of these that may contain faults and are therefore parsed as a page."""
 MAX_PAGES = 5_000
 """The most pages besides posts whose addresses are computed; if a site has more, no link is reported as dead."""
+MAX_LAYOUTS = 1_000
+"""The most layouts and includes that are searched for the places they mark."""
 
 FAULTS = {
     "link": ("link that leads nowhere", "links that lead nowhere"),
     "picture": ("picture that is not there", "pictures that are not there"),
     "empty": ("post without a text", "posts without a text"),
+    "template": ("fault in the templates of posts", "faults in the templates of posts"),
+    "reference": ("reference to a link that is not defined", "references to links that are not defined"),
+    "place": ("link to a place that its post does not have", "links to places that their posts do not have"),
+    "title": ("post with an empty title", "posts with an empty title"),
+    "cut": ("post that is shown only in part", "posts that are shown only in part"),
     "address": ("post with the address of another one", "posts with the address of another one"),
 }
 """The kinds of faults, with their names in the singular and plural."""
 
 _WITHOUT_PAGES = frozenset(("notes", "obsidian"))
 """Kinds of sites whose posts have addresses only in this program."""
+_DEFINED_IN_THE_TEXT = frozenset(("jekyll", "notes"))
+"""Kinds of sites whose link references are defined in the same file; elsewhere plugins may define them."""
 _HARMLESS = frozenset((
     "jekyll-coffeescript", "jekyll-commonmark", "jekyll-commonmark-ghpages", "jekyll-default-layout", "jekyll-feed",
     "jekyll-gist", "jekyll-github-metadata", "jekyll-include-cache", "jekyll-mentions", "jekyll-optional-front-matter",
@@ -55,11 +75,11 @@ _GEM = re.compile(r"""^[ \t]{0,40}gem[ \t]{1,40}["']([^"'\n]{1,200})["']""", re.
 _ENDINGS = ("", ".html", ".htm", ".md", ".markdown", "/index.html", "/index.htm", "/index.md", "/README.md")
 _PAGES = (".md", ".markdown", ".html", ".htm")
 _MAY_BE_AT_FAULT = re.compile(
-    r"""\]\(\s{0,9}<?(?!\w{1,20}:|\#|\s|\))|\{%-?\s{0,9}(?:post_url|link)\b"""
-    r"""|(?:href|src)\s{0,9}=\s{0,9}["']?(?!\w{1,20}:|\#|["'\s])|^ {0,3}\[[^\]\n]{1,200}\]:\s{0,9}<?(?!\w{1,20}:)""",
+    r"""\]\(\s{0,9}<?(?!\w{1,20}:|\s|\))|\]\[|\{%-?\s{0,9}(?:post_url|link)\b"""
+    r"""|(?:href|src)\s{0,9}=\s{0,9}["']?(?!\w{1,20}:|["'\s])|^ {0,3}\[[^\]\n]{1,200}\]:\s{0,9}<?(?!\w{1,20}:)""",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Content that requires parsing the post as a page: addresses within the site, and tags that name a page."""
+"""Content that requires parsing the post as a page: addresses within the site, references, tags that name a page."""
 
 
 class Fault(NamedTuple):
@@ -125,7 +145,13 @@ class _FaultFinder:
         body = source.parsed.body
         if not body.strip() and not (source.parsed.data or {}).get("image"):
             yield Fault("empty", post.id, clean_line("it has no text"))
-        if not _MAY_BE_AT_FAULT.search(body):
+        if fault := without_title(source.parsed.data or {}):
+            yield self._fault(post, fault, self._lines(post))
+        if not (
+            _MAY_BE_AT_FAULT.search(body)
+            or len(body) >= FEWEST_LONG
+            or (self.library.site.kind == "jekyll" and has_liquid(body))
+        ):
             return
         self.documents += 1
         lines = self._lines(post)
@@ -138,6 +164,32 @@ class _FaultFinder:
             if reason not in told and (line is not None or not self.places.of_notes):
                 told.add(reason)
                 yield Fault(kind, post.id, clean_line(reason, 400), line)
+        for fault in self._in_the_text(document, post, lines):
+            if fault.reason not in told:
+                told.add(fault.reason)
+                yield self._fault(post, fault, lines)
+
+    def _in_the_text(self, document: Document, post: Post, lines: list[str]) -> Iterator[TextFault]:
+        """Yield the faults of a page that need no knowledge of other pages."""
+        runs: list[Run] = []
+        is_whole = True
+        for part in _parts(document.blocks):
+            if isinstance(part, Run):
+                runs.append(part)
+                if self.library.site.kind in _DEFINED_IN_THE_TEXT:
+                    yield from undefined_references(part, lines)
+            elif not part.text.startswith(NO_PAGE):
+                is_whole = False
+                if fault := of_notice(part, includes_known=self.places.knows_includes):
+                    yield fault
+        if is_whole and self.places.is_sure and not self.places.of_notes:
+            # Notes are shown by programs whose names for headings differ. The heading shown as the title has one, too.
+            marked = {plain_slug(post.title), *self.places.marked}
+            yield from missing_places(runs, document.anchors, lambda: {*marked, *ids_in("\n".join(lines))})
+
+    @staticmethod
+    def _fault(post: Post, fault: TextFault, lines: list[str]) -> Fault:
+        return Fault(fault.kind, post.id, clean_line(fault.reason, 400), _line_of(fault.written, lines))
 
     def _lines(self, post: Post) -> list[str]:
         """Return the lines of a post's file; none if it can no longer be read."""
@@ -200,7 +252,7 @@ class _SitePlaces:
     def may_have(self, path: str) -> bool:
         """Return whether a path of the site may exist; True if that cannot be known."""
         inner = path.strip("/")
-        if not self._is_sure or "{" in path or (self._has_theme and inner.startswith("assets/")):
+        if not self.is_sure or "{" in path or (self._has_theme and inner.startswith("assets/")):
             return True
         if any(step.startswith(".") or step in SKIPPED_FOLDERS for step in inner.split("/")):
             # These folders were not listed.
@@ -211,6 +263,23 @@ class _SitePlaces:
         return any(start + end in self._files for start in (inner, written) for end in _ENDINGS) or (
             inner in self._folders or written.lower() in self._pages
         )
+
+    @property
+    def knows_includes(self) -> bool:
+        """Whether no theme or plugin can provide an include."""
+        return self.is_sure and not self._has_theme
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The places that layouts and includes mark."""
+        found: set[str] = set()
+        for path in sorted(path for path in self._files if path.startswith(("_layouts/", "_includes/")))[:MAX_LAYOUTS]:
+            try:
+                data = self._library.tree.read(self._library.prefix + path, 100_000)
+            except OSError:
+                continue
+            found.update(ids_in(data.decode("utf-8", "replace")))
+        return frozenset(found)
 
     @cached_property
     def _config(self) -> Mapping[str, object]:
@@ -234,7 +303,7 @@ class _SitePlaces:
         return frozenset(folder for path in self._files for folder in _folders_of(path))
 
     @cached_property
-    def _is_sure(self) -> bool:
+    def is_sure(self) -> bool:
         """Whether everything that produces pages and files is known."""
         if len(self._files) < 2 or self._library.site.kind not in {"jekyll", "notes"} or self._config.get("source"):
             # If a single file was opened, nothing is known of its surroundings.

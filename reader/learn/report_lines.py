@@ -86,5 +86,5 @@ def health_lines(health: Health, today: date, write_date: Callable[[datetime], s
         lines.append(f"Most repeated question: published {health.most_repeated:,} times")
     if health.problems:
         which = "it" if health.problems == 1 else "them"
-        lines.append(f"{counted(health.problems, 'problem')}: privacy-reader doctor lists {which}")
+        lines.append(f"{counted(health.problems, 'problem')} in its files: privacy-reader doctor lists {which}")
     return lines

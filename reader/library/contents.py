@@ -14,6 +14,7 @@ from reader.errors import SourceError
 from reader.library.body import BodyOptions, Kind, kind_of, parse_body, parse_post, quick_text, to_markdown, to_text
 from reader.library.body.formulas import has_dollars
 from reader.library.body.html.links import clean_target, file_name
+from reader.library.body.notices import NOT_READ
 from reader.library.clock import Stop
 from reader.library.document import Document, Notice, Run, Style
 from reader.library.endings import OTHER_LANGUAGES
@@ -149,7 +150,7 @@ class Contents:
         )
         stop.check()
         if self._kind.liquid and (language := OTHER_LANGUAGES.get(post.id.rpartition(".")[2].lower())):
-            words = clean_line(f"This post is {language}, which is not read; it is shown as it is written.")
+            words = clean_line(f"This post is {language}, {NOT_READ}")
             document = document._replace(blocks=(Notice(words), *document.blocks))
         if source.cut:
             notices.append(f"This post is larger than {BODY_LIMIT >> 20} MiB; what follows is not shown.")

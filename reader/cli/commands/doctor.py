@@ -69,27 +69,31 @@ Section = tuple[str, list[_Finding]]
         ("privacy-reader doctor", "The whole report:"),
         ("privacy-reader doctor -s ~/blog --json | jq '.problems[]'", "The problems of a site, for a program:"),
         ("privacy-reader doctor -s . --strict", "Before a site is published, as a check:"),
+        ("privacy-reader doctor --problems", "Only what is wrong with the site's files and posts:"),
     ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
     "--strict", is_flag=True, help="Leave with status 1 if posts have problems; files left out on purpose are none."
 )
+@click.option(
+    "--problems", "only_problems", is_flag=True, help="Print only the problems of the site's files and posts."
+)
 @post_options
 @click.pass_context
-def doctor(ctx: click.Context, as_json: bool, strict: bool) -> None:
+def doctor(ctx: click.Context, as_json: bool, strict: bool, only_problems: bool) -> None:
     """Check the site, the settings, the marks, git and the terminal for problems.
 
     The report names your folders, the site, and bookmarks whose post is gone, but nothing else of what you read. The
     exit status is that of the first part that does not work; posts with problems count only with --strict.
 
-    Links and pictures within the site are checked by the site's own rules, without the network. A target that a plugin
-    or a theme may generate is not reported as missing.
+    Links and pictures within the site are checked by the site's own rules, without the network, and so are templates,
+    references and titles. What a plugin or a theme may provide is not reported as missing.
     """
     site, found = _site(ctx)
     problems = _problems(site)
     if site is not None:
-        found.append(_found("problems", f"{len(problems):,}"))
+        found.append(_found("problems", _count(problems)))
     sections: list[Section] = [
         ("Versions", list(_versions())),
         ("Site", found),
@@ -118,9 +122,18 @@ def doctor(ctx: click.Context, as_json: bool, strict: bool) -> None:
             }
         )
     else:
-        emit(_lines(sections, site, problems, Painter(colour(global_options(ctx).colour))), styled=True)
+        paint = Painter(colour(global_options(ctx).colour))
+        shown = [part for part in sections if any(one.error for one in part[1])] if only_problems else sections
+        emit(_lines(shown, site, problems, paint), styled=True)
     failed = next((one.status for _, part in sections for one in part if one.status), 0)
     ctx.exit(failed or int(strict and not all(it.is_intended for it, _ in problems)))
+
+
+def _count(problems: Sequence[tuple[Fault, bool]]) -> str:
+    """Count the problems; files that are left out on purpose are none, and are counted apart."""
+    intended = sum(it.is_intended for it, _ in problems)
+    left_out = f"; {counted(intended, 'file is', 'files are')} left out on purpose" if intended else ""
+    return f"{len(problems) - intended:,}{left_out}"
 
 
 FILE = "file"

@@ -12,6 +12,7 @@ from html import escape
 
 from reader.library.body.commonmark.shortcodes import KINDS, values_in
 from reader.library.body.commonmark.tags import citation, picture
+from reader.library.body.notices import PLUGIN_TAG
 
 __all__ = ["PluginTags", "code_opening"]
 
@@ -98,7 +99,7 @@ class PluginTags:
         if name in _TITLED:
             return _title(_words(markup) if _QUOTED.search(markup) else markup.partition(" ")[2] or markup), ""
         quoted = " ".join(one or two for one, two in _QUOTED.findall(markup))
-        self._tell(f"The tag “{name[:40]}” of a plugin was left out; its text stays.")
+        self._tell(f"The tag “{name[:40]}” {PLUGIN_TAG}")
         return _title(quoted), ""
 
 

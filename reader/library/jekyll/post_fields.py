@@ -117,7 +117,8 @@ class RecordMaker:
             # The date of a page is never the time it was last copied; for a draft, Jekyll uses just that.
             return (UNDATED if candidate.kind == "page" else int(modified)), wrong
         named, problem_of_name = self._name_date(candidate.date)
-        return (int(modified) if problem_of_name else named), wrong or problem_of_name
+        # Jekyll builds no site with such a name. The time of the file would make it the newest post.
+        return (UNDATED if problem_of_name else named), wrong or problem_of_name
 
     def _name_date(self, date: str) -> tuple[int, str]:
         found = self._name_dates.get(date)

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import cast
 
+from reader.library.body.notices import FIRST_ONLY
 from reader.library.jekyll.dates import DateProblem, jekyll_date
 from reader.library.jekyll.front_matter import decode, parse_post
 from reader.library.jekyll.permalink import AddressParts, Permalink, permalink_suffix, title_from_slug
@@ -82,7 +83,7 @@ class SiteDocuments(Mapping[str, Documents]):
         """Return a sentence if `site.<name>` was not read in full, or an empty text if it was or is not read yet."""
         if name not in self._cut:
             return ""
-        return f"Templates see the first {MAX_DOCUMENTS:,} files of “site.{name}”; this site has more."
+        return f"{FIRST_ONLY} {MAX_DOCUMENTS:,} files of “site.{name}”; this site has more."
 
     def _collection(self, name: str) -> Documents:
         folder = f"{self._above}_{name}/"

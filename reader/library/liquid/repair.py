@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from reader.library.body.notices import NO_END
+
 if TYPE_CHECKING:
     from liquid.token import Token
 
@@ -65,6 +67,9 @@ def repair(source: str, errors: Sequence[tuple[str, Token | None]], tell: Callab
             continue
         missing = _END.match(words)
         if missing:
+            if not ends:
+                # The blocks around one without an end seem to have none, either.
+                tell(f"The Liquid block “{missing[1].removeprefix('end')}” {NO_END}.")
             ends.append(missing[1])
             continue
         place = _markup_at(source, token.start_index if token else -1)

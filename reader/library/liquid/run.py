@@ -14,6 +14,7 @@ from liquid.parser import get_parser
 from liquid.stream import TokenStream
 from liquid.token import Token
 
+from reader.library.body.notices import NO_INCLUDE
 from reader.library.clock import Clock, Stop
 from reader.library.liquid import filters, tags
 from reader.library.liquid.conditions import register_conditions
@@ -126,7 +127,7 @@ class Rendering:
             path = str(self.page.get("path", ""))
             text = self.site.read_relative(path, name) if relative else self.site.read_include(name)
             if text is None:
-                words = f"The include “{name[:80]}” is not there."
+                words = f"The include “{name[:80]}” {NO_INCLUDE}."
                 self.missing[words] = name
                 self.tell(words)
             self._templates[key] = None if text is None else parse(text, self)

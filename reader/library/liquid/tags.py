@@ -24,6 +24,7 @@ from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_EOF, TOKEN_EXPRESSION, TOKEN_TAG, Token
 
+from reader.library.body.notices import NO_PAGE
 from reader.library.body.plugin_tags import code_opening
 from reader.library.liquid.filters import address_of
 from reader.library.liquid.lax import ASSIGNED, NAMED, understood
@@ -31,10 +32,7 @@ from reader.library.liquid.model import running
 from reader.library.liquid.values import shown
 from reader.library.liquid.wrapped import Wrapped
 
-__all__ = ["NO_PAGE", "register"]
-
-NO_PAGE = "This site has no page"
-"""The beginning of the notice about a link without a target; the name follows in quotation marks."""
+__all__ = ["register"]
 
 N = TypeVar("N", bound=Node)
 
