@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +23,9 @@ _MEDIA = frozenset({
     "eps", "aac", "flac", "m4a", "mp3", "ogg", "opus", "wav", "avi", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "ogv",
     "webm", "pdf", "gz", "tgz", "zip", "7z", "woff", "woff2", "ttf", "otf",
 })  # fmt: skip
+
+_OF_DOCUMENTS = MARKDOWN | {"html", "htm", "txt"}
+"""The endings of texts in collections; those that are not Markdown are texts if they have front matter."""
 
 Kind = Literal["post", "draft", "page"]
 
@@ -159,14 +163,14 @@ def _no_ending(name: str) -> str:
     return "its name has no date and no extension (YYYY-MM-DD-title.md)"
 
 
-def plain_file(path: str, *, hidden: bool = True) -> Candidate | None:
-    """Return the Markdown file at `path` that is not a post, or None if it is something else.
+def plain_file(path: str, *, hidden: bool = True, endings: Collection[str] = MARKDOWN) -> Candidate | None:
+    """Return the file at `path` with one of these endings that is not a post, or None if it is something else.
 
     `hidden`: ignore names that begin with a dot or an underscore; otherwise only those with a dot.
     """
     name = path.rpartition("/")[2]
     stem, dot, ending = name.rpartition(".")
-    if not dot or not stem or ending.lower() not in MARKDOWN:
+    if not dot or not stem or ending.lower() not in endings:
         return None
     if any(part[0] in ("._" if hidden else ".") for part in path.split("/") if part):
         return None
@@ -188,7 +192,9 @@ def collection_file(path: str, config: SiteConfig) -> Candidate | None:
         included = PathList(config.include)
         if not (included.match("/" + inner) or included.match("/" + name)):
             return None
-    candidate = plain_file(path, hidden=False)
+    # An index in HTML is the list of the others.
+    endings = MARKDOWN if name.startswith("index.") else _OF_DOCUMENTS
+    candidate = plain_file(path, hidden=False, endings=endings)
     if candidate is not None:
         candidate.relative, candidate.collection = relative, label
     return candidate

@@ -7,10 +7,11 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from reader.library.endings import MARKDOWN
 from reader.library.jekyll.discovery import candidates, configuration, describe, read_authors
 from reader.library.jekyll.front_matter import Parsed, asked_question, parse_post, title_in_text
 from reader.library.jekyll.post_fields import RecordMaker
-from reader.library.jekyll.post_files import is_media
+from reader.library.jekyll.post_files import Candidate, is_media
 from reader.library.record import Record, SourceFile
 from reader.library.surroundings import surroundings
 from reader.library.trees.freshness import AUTHOR_FILES, CONFIG_FILES
@@ -82,7 +83,15 @@ class JekyllSite:
         parsed = parse_post(text)
         if candidate.kind == "page" and (title := asked_question(parsed.data or {}) or title_in_text(parsed)[0]):
             parsed.data = {**(parsed.data or {}), "title": title}
-        return self._maker.build(candidate, source, parsed)
+        record = self._maker.build(candidate, source, parsed)
+        if candidate.collection and parsed.data is None and not parsed.broken and not _is_markdown(candidate):
+            # Copied as it is, not a document.
+            record.published = False
+        return record
+
+
+def _is_markdown(candidate: Candidate) -> bool:
+    return candidate.extension[1:].lower() in MARKDOWN
 
 
 def _links_notes(files: Mapping[str, TreeFile], raw: Mapping[str, object], home: str) -> bool:

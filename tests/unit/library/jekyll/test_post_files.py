@@ -267,3 +267,26 @@ def test_questions_that_only_appear_on_another_page_are_listed(load) -> None:
     assert [it.reason for it in beside.library.problems] == [
         "the site has 1 more text in its collections (faq); --all-files lists them"
     ]
+
+
+def test_documents_of_collections_that_are_no_markdown(load) -> None:
+    front = "---\ntitle: {}\n---\n"
+    files = {
+        "_config.yml": "collections:\n  licenses:\n    output: true\n",
+        "_licenses/mit.txt": front.format("MIT") + "You may\n*use* it.\n",
+        "_licenses/old.html": front.format("Old") + "<p>You &amp; me.</p>\n",
+        "_licenses/empty.txt": "---\n---\nx\n",
+        "_licenses/new.md": front.format("New") + "*New*.\n",
+        "_licenses/index.html": front.format("All") + "{% for it in site.licenses %}{{ it.title }}{% endfor %}\n",
+        "_licenses/static.txt": "no front matter\n",
+        "_licenses/logo.svg": front.format("Logo"),
+    }
+    site = load(files)
+    assert [(it.id, str(it.title), it.url) for it in site.library.posts] == [
+        ("_licenses/empty.txt", "Empty", "/licenses/empty.txt"),
+        ("_licenses/mit.txt", "MIT", "/licenses/mit.txt"),
+        ("_licenses/new.md", "New", "/licenses/new.html"),
+        ("_licenses/old.html", "Old", "/licenses/old.html"),
+    ]
+    texts = {it: site.library.text(f"_licenses/{it}") for it in ("mit.txt", "old.html", "new.md")}
+    assert texts == {"mit.txt": "You may\n*use* it.", "old.html": "You & me.", "new.md": "New."}
