@@ -53,6 +53,8 @@ def recall_lines(progress: Progress) -> list[str]:
         lines.append(f"Asked again in the last 30 days: {of} recalled ({share}%), {expected}% expected")
     if progress.forgotten:
         lines.append(f"{progress.forgotten:,} not recalled when last asked: is:forgotten lists them")
+    if progress.hard:
+        lines.append(f"{progress.hard:,} not recalled several times: is:hard lists them")
     counts = [count for _, count in progress.next]
     soon = f"within {counted(len(counts), 'day')}: {sum(counts):,}"
     # On days without any the bars are blank, so trailing spaces are removed.

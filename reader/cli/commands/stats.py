@@ -152,6 +152,7 @@ def _recall(progress: Progress | None) -> dict[str, Any] | None:
         },
         "grades": {str(grade): count for grade, count in enumerate(progress.grades, 1)},
         "forgotten": progress.forgotten,
+        "hard": progress.hard,
         "kept": round(progress.known, 2),
         "next": [{"day": day.isoformat(), "due": count} for day, count in progress.next],
     }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reader.learn.recall.kept import Skipped, keep, take
 from reader.learn.recall.memory import AGAIN, Schedule
 from reader.learn.recall.practice import can_be_practised, practice
-from reader.learn.recall.session import OFF, Company, Known, Plan, due_day, is_forgotten, plan, state_of
+from reader.learn.recall.session import OFF, Company, Known, Plan, due_day, is_forgotten, is_hard, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.reviews import person_day, taken
@@ -53,6 +53,8 @@ class Progress:
     """How often each grade was given, 1 to 4, including repeats on the same day."""
     forgotten: int
     """Number of questions that were not recalled when last asked."""
+    hard: int = 0
+    """Number of questions that were not recalled several times."""
 
 
 class Desk:
@@ -231,6 +233,7 @@ class Desk:
             next=tuple(zip(ahead, counts, strict=True)),
             grades=(given[1], given[2], given[3], given[4]),
             forgotten=sum(is_forgotten(one.reviews) for one in active),
+            hard=sum(is_hard(one.reviews) for one in active),
         )
 
 

@@ -33,6 +33,7 @@ __all__ = [
     "drawn",
     "due_day",
     "is_forgotten",
+    "is_hard",
     "is_missed_today",
     "is_question",
     "plan",
@@ -50,6 +51,9 @@ DUE_SECONDS, NEW_SECONDS = 40, 75
 
 LONGEST_ANSWER = 800
 """Number of words above which a text is not an answer to one question."""
+
+SEVERAL = 2
+"""Number of times that a question was not recalled from which it is a hard one."""
 
 _MARKS = ("?", "？", "؟", ";")
 
@@ -163,6 +167,11 @@ def is_missed_today(known: Known, today: date) -> bool:
 def is_forgotten(reviews: Sequence[Review], state: str = "") -> bool:
     """Return whether a question was not recalled when last asked; one with `state` OFF does not count."""
     return state != OFF and bool(reviews) and reviews[-1].grade == AGAIN
+
+
+def is_hard(reviews: Sequence[Review], state: str = "") -> bool:
+    """Return whether a question was not recalled SEVERAL times; one with `state` OFF does not count."""
+    return state != OFF and sum(review.grade == AGAIN for review in reviews) >= SEVERAL
 
 
 def plan(

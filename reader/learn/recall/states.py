@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reader.learn.recall.kept import Kept, Skipped, take
 from reader.learn.recall.memory import Memory, Schedule
-from reader.learn.recall.session import Company, Known, QueuedQuestion, is_forgotten, plan, state_of
+from reader.learn.recall.session import Company, Known, QueuedQuestion, is_forgotten, is_hard, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.kinds import Marks
@@ -25,8 +25,8 @@ _FOUND_BY = {"due": "due", "today": "due", "off": "off"}
 
 
 @cache
-def _found_by(state: str, *, was_asked: bool, missed: bool) -> frozenset[str]:
-    words = {"asked": was_asked, "forgotten": missed, _FOUND_BY.get(state, ""): state in _FOUND_BY}
+def _found_by(state: str, *, was_asked: bool, missed: bool, hard: bool) -> frozenset[str]:
+    words = {"asked": was_asked, "forgotten": missed, "hard": hard, _FOUND_BY.get(state, ""): state in _FOUND_BY}
     return frozenset(word for word, holds in words.items() if holds)
 
 
@@ -73,16 +73,16 @@ class RecallStates:
         return [states.get(entry.id, "") for entry in entries]
 
     def words(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> list[frozenset[str]]:
-        """Return the values of `is:` that match each entry: due, off, asked, forgotten (not recalled when last asked).
+        """Return the values of `is:` that match each entry: due, off, asked, forgotten (when last asked), hard.
 
-        Questions taken out of recall remain asked, but no longer count as forgotten.
+        Questions taken out of recall remain asked, but no longer count as forgotten or hard.
         """
         reviews = (
             taken(one.reviews, entry.fingerprint) if one.reviews else ()
             for entry, one in zip(entries, marks, strict=True)
         )
         return [
-            _found_by(state, was_asked=bool(given), missed=is_forgotten(given, state))
+            _found_by(state, was_asked=bool(given), missed=is_forgotten(given, state), hard=is_hard(given, state))
             for state, given in zip(self.of(entries, marks), reviews, strict=True)
         ]
 

@@ -50,7 +50,7 @@ NEW_DAYS = 30
 ZONE = "in"
 """The field that says where to search for words; every entry passes it."""
 
-RECALLED = frozenset({"due", "asked", "forgotten", "off"})
+RECALLED = frozenset({"due", "asked", "forgotten", "hard", "off"})
 """The values of `is:` that recall answers."""
 
 
@@ -110,6 +110,7 @@ FIELDS: tuple[QueryField, ...] = (
             "due": Option("due in recall today", "Nothing is due in recall today."),
             "asked": Option("asked in recall so far", "No question was asked in recall yet.", "recall"),
             "forgotten": Option("not recalled when last asked", "No question was forgotten when it was last asked."),
+            "hard": Option("not recalled several times", "No question was forgotten more than once."),
             "off": Option("taken out of recall", "No question was taken out of recall."),
         },
         synonyms={
@@ -123,6 +124,8 @@ FIELDS: tuple[QueryField, ...] = (
             "recalled": "asked",
             "missed": "forgotten",
             "failed": "forgotten",
+            "difficult": "hard",
+            "leech": "hard",
             "never": "off",
             "out": "off",
         },

@@ -112,6 +112,19 @@ def test_what_was_not_recalled_is_found_until_it_is(run: Runner) -> None:
     assert "not recalled" not in run("stats").out
 
 
+def test_what_was_not_recalled_several_times_is_found_and_counted(run: Runner) -> None:
+    names = [one["id"] for one in run("list", "--json").json if one["title"].endswith("?")][:2]
+    for day, name in (("2026-01-01", names[0]), ("2026-01-05", names[0]), ("2026-01-05", names[1])):
+        run("mark", "--grade", "1", "--at", day, name)
+    run("mark", "--grade", "4", "--at", "2026-01-09", names[0])
+    assert run("list", "is:hard", "--ids").out.split() == names[:1]
+    assert run("list", "is:forgotten", "--ids").out.split() == names[1:]
+    assert "1 not recalled several times: is:hard lists them" in run("stats").out
+    assert run("stats", "--json").json["recall"]["hard"] == 1
+    run("mark", "--no-ask", names[0])
+    assert run("list", "is:hard", ok=False).status == 1
+
+
 def test_never_and_after_all(run: Runner) -> None:
     name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
     run("mark", "--ask", name)
