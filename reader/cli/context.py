@@ -31,6 +31,7 @@ __all__ = [
     "OpenedSite",
     "ProgressLine",
     "completed",
+    "end_with_git",
     "index_of",
     "known_marks",
     "leave_no_clone",
@@ -171,6 +172,14 @@ def leave_no_clone(ctx: click.Context, source: Source) -> None:
         from reader.sources.clone import Clone  # noqa: PLC0415 (start-up)
 
         ctx.find_root().with_resource(Clone(source).passing())
+
+
+def end_with_git() -> None:
+    """End tidily on a signal from now on: git runs beside this process, and so would outlive it with its files."""
+    from reader.frame.ending import end_by_signals  # noqa: PLC0415 (start-up)
+
+    # Below `nohup`, a closed terminal ends nothing.
+    end_by_signals(of_ignored=False)
 
 
 def open_store(ctx: click.Context) -> StateStore:

@@ -226,6 +226,8 @@ def _run_one(
         opened.begin()
     with _without_a_trace(source) if private else nullcontext():
         app.run(mouse=settings.mouse)
+    if app.return_code or app.next_site is not None:
+        session.syncer.abandon()
     for error in session.unreported:
         report(error)
     if session.left_words:

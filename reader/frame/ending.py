@@ -43,15 +43,19 @@ class Undisturbed:
             signals.signal(number, handler)
 
 
-def end_by_signals() -> None:
-    """Exit with 128 plus the number of the signal on each of `ENDING`."""
+def end_by_signals(*, of_ignored: bool = True) -> None:
+    """Exit with 128 plus the number of the signal on each of `ENDING`; `of_ignored`: on those ignored so far, too."""
     for number in ENDING:
-        signals.signal(number, _end)
+        if of_ignored or signals.getsignal(number) != signals.SIG_IGN:
+            signals.signal(number, _end)
 
 
 def asked_by() -> int | None:
-    """Return the number of the first signal that requested the end, or None."""
-    return _asked_by[0] if _asked_by else None
+    """Return the number of the first signal that requested the end, or None; it is not repeated any more."""
+    if not _asked_by:
+        return None
+    signals.setitimer(signals.ITIMER_REAL, 0)
+    return _asked_by[0]
 
 
 def _end(number: int, _: object) -> NoReturn:

@@ -213,9 +213,9 @@ def run_git(  # noqa: PLR0913 - what one run needs, by name
         )
     except OSError as error:
         raise SourceError(f"git could not be started: {clean_line(error.strerror or '', 200)}.") from None
-    restrain(process.pid)
     running = _Running(process, limits, watch or Watch(), given)
     try:
+        restrain(process.pid)
         if watch:
             watch.started(process.pid)
         ended = running.listen()

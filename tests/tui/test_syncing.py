@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import socket
 import subprocess
 import sys
@@ -237,3 +238,75 @@ def test_the_command_tells_for_whom_it_waits(own_home: Path) -> None:
         place = f"git://127.0.0.1:{silent.getsockname()[1]}/marks.git"
         with Terminal([sys.executable, "-m", "reader", "sync", place]) as terminal:
             terminal.wait_for(f"waiting for {place}")
+
+
+def is_closed(connection: socket.socket) -> bool:
+    """Whether the other side has gone within a moment."""
+    connection.settimeout(3)
+    try:
+        while connection.recv(4_096):
+            continue
+    except TimeoutError:
+        return False
+    return True
+
+
+def connection_of(terminal: Terminal, server: socket.socket) -> socket.socket:
+    """What git connects to the server, while the terminal takes what the program draws."""
+    server.settimeout(0)
+    end = time.monotonic() + 20
+    while True:
+        terminal.settle(0.05)
+        try:
+            connection = server.accept()[0]
+        except BlockingIOError:
+            assert time.monotonic() < end, terminal.text
+        else:
+            # By now the program listens to git, too.
+            connection.settimeout(20)
+            assert connection.recv(1)
+            return connection
+
+
+@pytest.mark.parametrize("at_start", [True, False])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_git_ends_with_the_reader(samples: Path, own_home: Path, number: signal.Signals, at_start: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        set_up(own_home, f"git://127.0.0.1:{server.getsockname()[1]}/marks.git", at_start=at_start)
+        with ForkedReader(str(samples)) as terminal:
+            terminal.wait_for("Unread 3")
+            if not at_start:
+                terminal.press("q")
+            connection = connection_of(terminal, server)
+            terminal.signal(number)
+            assert terminal.wait_for_end(20) == 128 + number
+            with connection:
+                assert is_closed(connection)
+    assert not list((own_home / "data").glob("sync-*"))
+
+
+@pytest.mark.parametrize("command", [["sync"], ["update", "--"]])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_git_ends_with_the_command(own_home: Path, command: list[str], number: signal.Signals) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"git://127.0.0.1:{silent.getsockname()[1]}/marks.git"
+        with Terminal([sys.executable, "-m", "reader", *command, place]) as terminal:
+            connection = connection_of(terminal, silent)
+            terminal.signal(number)
+            assert terminal.wait_for_end(20) == 128 + number
+            assert b"Traceback" not in terminal.output
+            with connection:
+                assert is_closed(connection)
+    assert not list((own_home / "data").glob("sync-*"))
+
+
+def test_below_nohup_a_closed_terminal_ends_no_command(own_home: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"git://127.0.0.1:{silent.getsockname()[1]}/marks.git"
+        ignoring = ["/bin/sh", "-c", 'trap "" HUP; exec "$@"', "sh"]
+        with Terminal([*ignoring, sys.executable, "-m", "reader", "sync", place]) as terminal:
+            with connection_of(terminal, silent):
+                terminal.signal(signal.SIGHUP)
+                terminal.settle(0.5)
+            # Only now, as git has lost its server.
+            assert terminal.wait_for_end(20) == 4

@@ -6,7 +6,7 @@ import click
 
 from reader.cli.basics import ProgressLine
 from reader.cli.command import Command
-from reader.cli.context import open_store, shared_options
+from reader.cli.context import end_with_git, open_store, shared_options
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json, say
 from reader.cli.printing.records import SCHEMA
@@ -41,6 +41,7 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
         raise UsageError("No place to sync with.", "Name a folder or a repository, or set sync.with in the settings.")
     from reader.state.travel.target import sync_sentence, sync_with  # noqa: PLC0415 (start-up)
 
+    end_with_git()
     refuse_site(target, global_options(ctx).source or "")
     with open_store(ctx) as store:
         before = len(store.notices)

@@ -9,7 +9,7 @@ import click
 
 from reader.cli.basics import any_marks
 from reader.cli.command import Command
-from reader.cli.context import ProgressLine, completed, leave_no_clone, open_store, post_options
+from reader.cli.context import ProgressLine, completed, end_with_git, leave_no_clone, open_store, post_options
 from reader.cli.invocation import global_options, load_options, the_source
 from reader.cli.printing.output import emit, emit_json, report
 from reader.cli.printing.terminal import is_terminal
@@ -49,6 +49,7 @@ def update_sources(ctx: click.Context, names: tuple[str, ...], every: bool, as_j
     exit status is 3.
     """
     wanted = _wanted(ctx, names, every)
+    end_with_git()
     failed = 0
     reports = []
     for source in wanted:

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from reader.errors import SourceError, StateError, reason_of
 from reader.files import make_private_folder
@@ -157,11 +158,19 @@ class _GitError(Exception):
         self.finished = finished
 
 
-def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: float | None = None) -> SyncReport:
+def sync_git(
+    store: StateStore,
+    url: str,
+    *,
+    timeout: float = 60.0,
+    within: float | None = None,
+    cancel: Event | None = None,
+) -> SyncReport:
     """Merge marks with the other devices through the repository at `url`.
 
-    One step of git may take `timeout` seconds, all of them `within` seconds if that is given. Being offline, or too
-    slow, is not an error: the report says so. Raises StateError if the repository cannot be used.
+    One step of git may take `timeout` seconds, all of them `within` seconds if that is given; setting `cancel` ends
+    them. Being offline, or too slow, is not an error: the report says so. Raises StateError if the repository cannot be
+    used.
     """
     folder = kept_file(store).parent
     address = _judged(url)
@@ -176,7 +185,7 @@ def sync_git(store: StateStore, url: str, *, timeout: float = 60.0, within: floa
         _remove_stale(folder)
         # A stopped helper process of git may still write for a moment; its leftovers are removed as stale.
         with tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=folder, ignore_cleanup_errors=True) as work:
-            return _Exchange(store, address, Path(work), timeout, within).run()
+            return _Exchange(store, address, Path(work), _Patience(timeout, within, cancel)).run()
     except SourceError as error:
         raise StateError(f"The marks were not synchronised: {error.message}", error.hint) from None
     except OSError as error:
@@ -220,13 +229,26 @@ def _judged(url: str) -> Address:
     return address
 
 
+class _Patience:
+    """How long git may take: `step` seconds for one step, `within` seconds in all if given, until `cancel` is set."""
+
+    def __init__(self, step: float, within: float | None, cancel: Event | None) -> None:
+        self._step, self.cancel = step, cancel
+        self._deadline = None if within is None else time.monotonic() + within
+
+    def left(self) -> float:
+        """Return how many seconds the next step may take."""
+        if self._deadline is None:
+            return self._step
+        return max(0.001, min(self._step, self._deadline - time.monotonic()))
+
+
 class _Exchange:
     """One synchronisation, in a separate repository."""
 
-    def __init__(self, store: StateStore, address: Address, work: Path, timeout: float, within: float | None) -> None:
-        self._store, self._address, self._work, self._timeout = store, address, work, timeout
+    def __init__(self, store: StateStore, address: Address, work: Path, patience: _Patience) -> None:
+        self._store, self._address, self._work, self._patience = store, address, work, patience
         self._hash = "sha1"
-        self._deadline = None if within is None else time.monotonic() + within
         self._received = 0
         self._merged = SyncReport(0, 0, False)
         self._notices: dict[CleanLine, None] = {}
@@ -241,7 +263,7 @@ class _Exchange:
                 sent = self._send(branch, tip)
             except _GitError as error:
                 said = _of_git(error.finished)
-                late = error.finished.ended in {"too long", "stalled"}
+                late = error.finished.ended in {"too long", "stalled", "cancelled"}
                 if offline := _offline(said, self._address, late=late):
                     self._notices[offline] = None
                     return self._report(sent=False, offline=True)
@@ -320,13 +342,13 @@ class _Exchange:
 
     def _git(self, *words: str, given: bytes = b"", output: int = _MAX_LISTING) -> bytes:
         """Return git's output. Raises _GitError if git fails, SourceError if it cannot be started."""
-        patience = self._patience()
+        seconds = self._patience.left()
         finished = run_git(
             list(words),
             folder=self._work,
             environment=self._environment(),
-            limits=Limits(patience, patience, output),
-            watch=Watch(size=self._size, most=_MAX_PACK, enough=1),
+            limits=Limits(seconds, seconds, output),
+            watch=Watch(size=self._size, most=_MAX_PACK, enough=1, cancel=self._patience.cancel),
             given=given,
         )
         if not finished.ok:
@@ -348,12 +370,6 @@ class _Exchange:
         return (
             git_environment(self._address.scheme, settings) | names | mails | {"GIT_DIR": str(self._work / self._hash)}
         )
-
-    def _patience(self) -> float:
-        """Return how many seconds the next step may take."""
-        if self._deadline is None:
-            return self._timeout
-        return max(0.001, min(self._timeout, self._deadline - time.monotonic()))
 
 
 def _remove_stale(folder: Path) -> None:

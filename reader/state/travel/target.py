@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from threading import Event
 
 from reader.git.address import parse_address
 from reader.state.store import StateStore
@@ -13,16 +14,18 @@ from reader.text import CleanLine, clean_line
 __all__ = ["check_target", "sync_sentence", "sync_with"]
 
 
-def sync_with(store: StateStore, target: str, *, within: float | None = None) -> SyncReport:
+def sync_with(
+    store: StateStore, target: str, *, within: float | None = None, cancel: Event | None = None
+) -> SyncReport:
     """Merge marks through the shared folder or the git repository that `target` names.
 
-    A repository is abandoned after `within` seconds, as if offline. Raises ReaderError.
+    A repository is abandoned after `within` seconds, or once `cancel` is set, as if offline. Raises ReaderError.
     """
     place = _place(target)
     if _is_repository(target, place):
         from reader.state.travel.sync_git import sync_git  # noqa: PLC0415 (start-up)
 
-        return sync_git(store, str(place.absolute()) if place.is_dir() else target, within=within)
+        return sync_git(store, str(place.absolute()) if place.is_dir() else target, within=within, cancel=cancel)
 
     return sync_folder(store, place)
 

@@ -43,6 +43,10 @@ class Syncer:
         self._file = state_file
         self._thread: threading.Thread | None = None
         self._ending = False
+        self._cancel = threading.Event()
+        self._done = threading.Event()
+        """Set while nothing runs. After a join that a signal interrupted, Python takes a thread for ended."""
+        self._done.set()
 
     def keeps(self, state_file: Path | None) -> None:
         """Set the store's file: in a run on a full disk it may not exist until the end."""
@@ -82,8 +86,18 @@ class Syncer:
         Call it after the reader's own store is closed and its screens are gone.
         """
         self._ending = True
-        if not (self._settings.at_end and self.wanted):
-            return EMPTY
+        try:
+            return self._finish(seconds) if self._settings.at_end and self.wanted else EMPTY
+        finally:
+            self.abandon()
+
+    def abandon(self) -> None:
+        """End what is under way: after this program nobody would limit git's time and remove its temporary files."""
+        self._ending = True
+        self._cancel.set()
+        self._done.wait(_GRACE)
+
+    def _finish(self, seconds: float) -> CleanLine:
         deadline = monotonic() + seconds
         if self._thread is not None:
             self._thread.join(seconds)
@@ -110,6 +124,7 @@ class Syncer:
         # A daemon thread: a folder on a hanging drive must not keep the program from exiting.
         thread = threading.Thread(target=self._sync, args=(tell, within, verbose), name="sync", daemon=True)
         self._thread = thread
+        self._done.clear()
         thread.start()
         return thread
 
@@ -122,6 +137,12 @@ class Syncer:
             tell(clean_line(str(error)), "error")
 
     def _sync(self, tell: Say, within: float | None, verbose: bool) -> None:
+        try:
+            self._exchange(tell, within, verbose)
+        finally:
+            self._done.set()
+
+    def _exchange(self, tell: Say, within: float | None, verbose: bool) -> None:
         from reader.sources.sync_place import refuse_site  # noqa: PLC0415 (start-up)
         from reader.state import StateStore  # noqa: PLC0415 (start-up)
         from reader.state.travel.target import sync_sentence, sync_with  # noqa: PLC0415 (start-up)
@@ -131,7 +152,7 @@ class Syncer:
             refuse_site(self._settings.with_)
             with StateStore.open(self._file) as store:
                 store.on_notice = replaced.append
-                done = sync_with(store, self._settings.with_, within=within)
+                done = sync_with(store, self._settings.with_, within=within, cancel=self._cancel)
         except ReaderError as error:
             tell(clean_line(" ".join([str(error), *replaced])), "error")
             return
