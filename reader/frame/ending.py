@@ -1,8 +1,8 @@
 """Signals that arrive before the screens handle signals themselves.
 
 The program ends at once, by SystemExit. But Python discards exceptions raised during finalization, with a traceback on
-the terminal, as in imports that release their locks. For that case the signal is recorded, and the screens check for it
-as soon as they run.
+the terminal, as in imports that release their locks. For that case the signal is recorded and repeated a moment later,
+and the screens check for it as soon as they run.
 """
 
 from __future__ import annotations
@@ -28,6 +28,9 @@ ENDING = (
     signals.SIGXCPU,
 )
 """The signals that end a program unless it handles them: without a handler the terminal would not be restored."""
+
+_AGAIN = 0.05
+"""Seconds after which a signal is repeated whose exception was discarded."""
 
 _asked_by: list[int] = []
 
@@ -64,13 +67,15 @@ def _end(number: int, _: object) -> NoReturn:
     for one in ENDING:
         signals.signal(one, signals.SIG_IGN)
     sys.unraisablehook = _dropped
-    raise SystemExit(128 + number)
+    raise SystemExit(128 + _asked_by[0])
 
 
-def _dropped(_: object) -> None:
-    """Handle a discarded exception: the screens check for the signal, so it needs no traceback; the next one counts."""
+def _dropped(told: object) -> None:
+    """Handle a discarded exception without a traceback; if it was the end of the program, ask for that again."""
     try:
         end_by_signals()
     except ValueError:
         # It was discarded in another thread.
         return
+    if getattr(told, "exc_type", None) is SystemExit:
+        signals.setitimer(signals.ITIMER_REAL, _AGAIN)

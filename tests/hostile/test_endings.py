@@ -190,6 +190,25 @@ def test_a_signal_in_the_middle_of_an_import_is_not_lost(program: Program, site:
         assert b"Traceback" not in reader.output
 
 
+LET_GO = """
+import os, signal, time, weakref
+from reader.frame.ending import end_by_signals
+class Lock:
+    pass
+end_by_signals()
+lock = Lock()
+gone = weakref.ref(lock, lambda _: os.kill(os.getpid(), signal.SIGTERM))
+del lock
+time.sleep(60)
+"""
+
+
+def test_a_signal_whose_exception_is_discarded_is_repeated() -> None:
+    with Terminal([sys.executable, "-c", LET_GO]) as terminal:
+        assert terminal.wait_for_end(10) == 128 + signal.SIGTERM
+        assert b"Traceback" not in terminal.output
+
+
 def test_a_thread_deep_in_a_text_holds_nobody_up() -> None:
     code = (
         "import threading\n"
