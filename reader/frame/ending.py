@@ -12,9 +12,10 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import NoReturn
 
-__all__ = ["ENDING", "Undisturbed", "asked_by", "end_by_signals"]
+__all__ = ["ENDING", "Deferred", "Undisturbed", "asked_by", "end_by_signals"]
 
 ENDING = (
     signals.SIGTERM,
@@ -44,6 +45,41 @@ class Undisturbed:
     def __exit__(self, *_: object) -> None:
         for number, handler in self._before:
             signals.signal(number, handler)
+
+
+class Deferred:
+    """A context in which the handlers of signals wait until `release`, or its end.
+
+    An exception raised while a process is started would leave that process to nobody.
+    """
+
+    def __enter__(self) -> Deferred:
+        self._handlers: dict[int, Callable[[int, object], object]] = {}
+        self._came: list[int] = []
+        for number in (*ENDING, signals.SIGINT):
+            if callable(handler := signals.getsignal(number)):
+                try:
+                    signals.signal(number, self._note)
+                except ValueError:
+                    # No handler ever interrupts another thread than the main one.
+                    break
+                self._handlers[number] = handler
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Handle the signals that came meanwhile."""
+        handlers, self._handlers = self._handlers, {}
+        came, self._came = self._came, []
+        for number, handler in handlers.items():
+            signals.signal(number, handler)
+        for number in came:
+            handlers[number](number, None)
+
+    def _note(self, number: int, _: object) -> None:
+        self._came.append(number)
 
 
 def end_by_signals(*, of_ignored: bool = True) -> None:

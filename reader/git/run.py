@@ -23,6 +23,7 @@ from threading import Event
 from typing import Literal
 
 from reader.errors import SourceError
+from reader.frame.ending import Deferred
 from reader.paths import find_program, search_path
 from reader.text import Clean, clean_block, clean_line
 
@@ -199,28 +200,31 @@ def run_git(  # noqa: PLR0913 - what one run needs, by name
 
     `given` is its input. Raises SourceError if git cannot be started; later failures are reported in the result.
     """
-    try:
-        process = subprocess.Popen(
-            [git_program(), *arguments],
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.PIPE if given else subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-            umask=0o077,
-            pass_fds=watch.keep if watch else (),
-        )
-    except OSError as error:
-        raise SourceError(f"git could not be started: {clean_line(error.strerror or '', 200)}.") from None
-    running = _Running(process, limits, watch or Watch(), given)
-    try:
-        restrain(process.pid)
-        if watch:
-            watch.started(process.pid)
-        ended = running.listen()
-    finally:
-        running.finish()
+    # Else a signal could come between the start of git and the block that ends it.
+    with Deferred() as signals:
+        try:
+            process = subprocess.Popen(
+                [git_program(), *arguments],
+                cwd=folder,
+                env=environment,
+                stdin=subprocess.PIPE if given else subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=True,
+                umask=0o077,
+                pass_fds=watch.keep if watch else (),
+            )
+        except OSError as error:
+            raise SourceError(f"git could not be started: {clean_line(error.strerror or '', 200)}.") from None
+        running = _Running(process, limits, watch or Watch(), given)
+        try:
+            signals.release()
+            restrain(process.pid)
+            if watch:
+                watch.started(process.pid)
+            ended = running.listen()
+        finally:
+            running.finish()
     return Finished(process.returncode, bytes(running.output), running.words(), ended)
 
 

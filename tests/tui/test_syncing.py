@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -298,6 +299,32 @@ def test_git_ends_with_the_command(own_home: Path, command: list[str], number: s
             with connection:
                 assert is_closed(connection)
     assert not list((own_home / "data").glob("sync-*"))
+
+
+AT_ITS_START = """
+import os, signal, subprocess
+start = subprocess.Popen._execute_child
+def interrupted(self, arguments, *more):
+    start(self, arguments, *more)
+    if "fetch" in arguments:
+        os.kill(os.getpid(), signal.{name})
+subprocess.Popen._execute_child = interrupted
+from reader.cli import main
+main()
+"""
+"""The command, with a signal that comes when git runs already, but nothing here knows of it yet."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_git_ends_with_a_command_that_has_only_just_started_it(own_home: Path, number: signal.Signals) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"git://127.0.0.1:{silent.getsockname()[1]}/marks.git"
+        program = AT_ITS_START.format(name=number.name)
+        with Terminal([sys.executable, "-c", program, "update", "--", place]) as terminal:
+            assert terminal.wait_for_end(20) == 128 + number
+        silent.settimeout(1)
+        with suppress(TimeoutError), silent.accept()[0] as connection:
+            assert is_closed(connection)
 
 
 def test_below_nohup_a_closed_terminal_ends_no_command(own_home: Path) -> None:
