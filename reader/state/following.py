@@ -87,7 +87,12 @@ class Following:
 
         Return how many marks those are; None if there is nothing to undo.
         """
-        return self._access.write(lambda writer: (writer.leave_again if undo else writer.take_along)(key, old))
+        if undo:
+            return self._access.write(lambda writer: writer.leave_again(key, old))
+        moved, told = self._access.write(partial(_take_along, key=key, old=old))
+        for sentence in told:
+            self._tell(sentence)
+        return moved
 
     def gone(self, entries: Sequence[Entry]) -> list[GonePost]:
         """Return the gone posts with a bookmark, a note or a grade; `entries` are all entries of their sites."""
@@ -142,6 +147,18 @@ class Following:
         name = f"follow:{site_hash(key)}"
         found = self._access.read(lambda db: dict(db.execute(query, (name,)).fetchall()))
         return found.get(name) == f"{version} {found.get('merges', '')}"
+
+
+def _take_along(writer: Writer, key: str, old: str) -> tuple[int, list[CleanLine]]:
+    """Return how many marks are taken along, and sentences on notes of two machines that are now on one post."""
+    from reader.state.replaced import notes_of_two_sites  # noqa: PLC0415 (start-up)
+
+    joined = notes_of_two_sites(writer.connection, site_hash(key), site_hash(old))
+    moved = writer.take_along(key, old)
+    for one in joined:
+        if one.value is not None:
+            writer.put_note(one.later, one.value)
+    return moved, [one.told(writer.connection) for one in joined]
 
 
 def _follow(  # noqa: PLR0913, PLR0917 - one look's working data

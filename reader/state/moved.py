@@ -19,15 +19,16 @@ from typing import NamedTuple
 from reader.library.post import Entry
 from reader.state.identity import site_hash, storable
 from reader.state.kinds import BY_NAME, COUNT, MARKS, NAME, SAYS_SOMETHING
+from reader.state.marks import MarkRecord
 
 __all__ = [
     "PATH",
     "Elsewhere",
     "elsewhere",
-    "follow_every_move",
     "follow_moves",
     "former_keys",
     "leave_again",
+    "moved_records",
     "places_gone",
     "take_along",
 ]
@@ -111,11 +112,16 @@ def follow_moves(db: sqlite3.Connection, key: str) -> None:
         )
 
 
-def follow_every_move(db: sqlite3.Connection) -> None:
-    """Copy what has since been marked under the former names of all sites, such as by another device."""
+def moved_records(db: sqlite3.Connection, records: Iterable[MarkRecord]) -> list[MarkRecord]:
+    """Return copies of records that were set under former names of sites, under the present names."""
+    present: dict[str, list[str]] = {}
     query = "SELECT key FROM site JOIN setting USING (site) WHERE setting.name = ? ORDER BY key"
     for (key,) in db.execute(query, (_MOVES,)).fetchall():
-        follow_moves(db, key)
+        for old in former_keys(db, key):
+            present.setdefault(site_hash(old), []).append(site_hash(key))
+    if not present:
+        return []
+    return [record._replace(site=site) for record in records for site in present.get(record.site, ())]
 
 
 def leave_again(db: sqlite3.Connection, key: str, old: str, stamp: int, device: str) -> int | None:

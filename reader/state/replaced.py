@@ -17,7 +17,16 @@ from reader.state.kinds import ABOUT, MAX_NOTE, NAME
 from reader.state.marks import MarkRecord
 from reader.text import CleanLine, clean_line
 
-__all__ = ["Joined", "Theirs", "hear", "heard", "joined_notes", "outranked_notes", "replaced_notes"]
+__all__ = [
+    "Joined",
+    "Theirs",
+    "hear",
+    "heard",
+    "joined_notes",
+    "notes_of_two_sites",
+    "outranked_notes",
+    "replaced_notes",
+]
 
 _NOTE = "note"
 
@@ -89,13 +98,37 @@ def joined_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkReco
             continue
         later, earlier = (record, own) if record.rank > own.rank else (own, record)
         seen = theirs.heard.get(device, 0) if later is record else known.get(record.device, 0)
-        missing = [part for part in earlier.value.split(BETWEEN) if part and part not in later.value]
+        missing = _missing_parts(later, earlier)
         if earlier.time > seen and missing:
             text = BETWEEN.join([*filter(None, [later.value]), *missing])
             value = text if len(text) <= MAX_NOTE else None
             if value is not None or later is own:
                 found.append(Joined(later, earlier, value))
     return found
+
+
+def notes_of_two_sites(db: sqlite3.Connection, site: str, other: str) -> list[Joined]:
+    """Return the notes to join when the marks of two sites become those of `site`: nobody had seen both as one site.
+
+    `site` and `other` are hashes. Of two notes of one machine the later replaced the earlier.
+    """
+    query = """
+        SELECT n.*, o.* FROM record AS n JOIN record AS o USING (kind, fingerprint, post)
+        WHERE n.site = ? AND o.site = ? AND kind = ? AND n.value <> '' AND o.value <> '' AND n.device <> o.device
+    """
+    found = []
+    for row in db.execute(query, (site, other, _NOTE)).fetchall():
+        own, others = MarkRecord(*row[: len(row) // 2]), MarkRecord(*row[len(row) // 2 :])._replace(site=site)
+        later, earlier = (others, own) if others.rank > own.rank else (own, others)
+        if missing := _missing_parts(later, earlier):
+            text = BETWEEN.join([later.value, *missing])
+            found.append(Joined(later, earlier, text if len(text) <= MAX_NOTE else None))
+    return found
+
+
+def _missing_parts(later: MarkRecord, earlier: MarkRecord) -> list[str]:
+    """Return the parts of the earlier note that the later one does not repeat."""
+    return [part for part in earlier.value.split(BETWEEN) if part and part not in later.value]
 
 
 def outranked_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkRecord]) -> list[CleanLine]:

@@ -235,17 +235,19 @@ class StateStore:
             return 0
         device = self.device
 
-        from reader.state.moved import follow_every_move  # noqa: PLC0415 (start-up)
+        from reader.state.moved import moved_records  # noqa: PLC0415 (start-up)
 
         def take(writer: Writer) -> tuple[list[MarkRecord], list[CleanLine]]:
-            joined = joined_notes(writer.connection, device, records, theirs) if theirs is not None else []
+            moved = moved_records(writer.connection, records)
+            every = [*records, *moved]
+            joined = joined_notes(writer.connection, device, every, theirs) if theirs is not None else []
             kept = {one.later.key for one in joined}
-            told = replaced_notes(writer.connection, device, [one for one in records if one.key not in kept])
+            told = replaced_notes(writer.connection, device, [one for one in every if one.key not in kept])
             if theirs is None:
                 # Nobody knows what the author of an exported file had seen, so notes are reported and not joined.
-                told += outranked_notes(writer.connection, device, records)
+                told += outranked_notes(writer.connection, device, every)
             others = writer.merge(records, known, seen)
-            follow_every_move(writer.connection)
+            writer.merge(moved, {}, ("", ""))
             for one in joined:
                 if one.value is not None:
                     writer.put_note(one.later, one.value)

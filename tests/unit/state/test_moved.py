@@ -160,3 +160,44 @@ def test_a_removal_that_only_the_old_place_knows_is_not_undone_by_moving_back(st
     assert [store.marks(one).bookmarked for one in before[:2]] == [False, True]
     assert told(store, now) == ""
     assert [store.marks(one).bookmarked for one in now[:2]] == [False, True]
+
+
+def test_two_notes_of_two_devices_are_both_kept_whoever_moves_first(
+    devices: list[StateStore], shared_folder: Path
+) -> None:
+    desk, laptop = devices[:2]
+    here, there = site("/desk", *TEXTS), site("/laptop", *TEXTS)
+    desk.set_read(here, True)
+    sync_folder(desk, shared_folder)
+    sync_folder(laptop, shared_folder)
+    laptop.following.move("path:/laptop", "path:/desk")
+    desk.set_note(here[0], "from the desk")
+    laptop.set_note(there[0], "from the laptop")
+    for one in (desk, laptop, desk):
+        sync_folder(one, shared_folder)
+    assert set(laptop.marks(there[0]).note.split(" | ")) == {"from the desk", "from the laptop"}
+    assert any("both are kept" in notice for notice in laptop.notices)
+    desk.following.move("path:/desk", "path:/laptop")
+    assert set(desk.marks(here[0]).note.split(" | ")) == {"from the desk", "from the laptop"}
+    for _ in range(2):
+        for one in (desk, laptop):
+            sync_folder(one, shared_folder)
+    assert desk.marks(here[0]).note == laptop.marks(there[0]).note
+    desk.set_note(here[0], "agreed")
+    for one in (desk, laptop, desk):
+        sync_folder(one, shared_folder)
+    assert desk.marks(here[0]).note == laptop.marks(there[0]).note == "agreed"
+
+
+def test_two_notes_that_meet_when_a_site_moves_are_both_kept_and_told(
+    devices: list[StateStore], shared_folder: Path
+) -> None:
+    desk, laptop = devices[:2]
+    here, there = site("/desk", *TEXTS), site("/laptop", *TEXTS)
+    desk.set_note(here[0], "from the desk")
+    laptop.set_note(there[0], "from the laptop")
+    sync_folder(laptop, shared_folder)
+    sync_folder(desk, shared_folder)
+    desk.following.move("path:/desk", "path:/laptop")
+    assert set(desk.marks(here[0]).note.split(" | ")) == {"from the desk", "from the laptop"}
+    assert "both are kept" in desk.notices[-1]
