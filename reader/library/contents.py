@@ -47,6 +47,7 @@ _FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)([^\n]*)", re.MULTILINE)
 _HALF_BOX = re.compile(r"^[ \t]*(?::::|///|```|~~~|\{\{[<%]|\{%)", re.MULTILINE)
 _WITH_FRONT_MATTER = (".md", ".mdx", ".markdown", ".html", ".qmd", ".rmd")
 _DIALECTS = {"mdx": "mdx", "qmd": "quarto", "rmd": "quarto"}
+_OF_PANDOC = _DIALECTS | {"md": "quarto"}
 _MAX_DEFINITIONS = 1_000
 """Maximum number of link definitions after the first part of a text that this part may use."""
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -80,6 +81,8 @@ class Contents:
         self._kind = kind_named(library.site.kind)
         config = library.site.config
         self._options = BodyOptions.of(config) if self._kind.liquid else BodyOptions.reading(self._kind.dialect, config)
+        told = config.get("reading")
+        self._dialects = _OF_PANDOC if isinstance(told, Mapping) and told.get("pandoc") is True else _DIALECTS
         self._paths: dict[str, str] = {}
         self._kept: dict[str, object] = {}
 
@@ -175,7 +178,7 @@ class Contents:
         return (
             self._kind.dialect
             if self._kind.liquid
-            else _DIALECTS.get(name.rpartition(".")[2].lower(), self._kind.dialect)
+            else self._dialects.get(name.rpartition(".")[2].lower(), self._kind.dialect)
         )
 
     def markdown(self, post: Post) -> Clean:

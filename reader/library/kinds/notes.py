@@ -41,7 +41,7 @@ class Notes(MarkdownKind):
         """Return which program made the notes, if its files show it, and the order of books."""
         book = books_of(tree, files)
         settings = SiteSettings(title=book.title, files=book.files, notes=[*book.notes])
-        settings.raw.update({"places": book.places, "contents": book.contents})
+        settings.raw.update({"places": book.places, "contents": book.contents, "pandoc": book.pandoc})
         settings.raw.update({name: True for name, own in _MARKERS.items() if any(home + it in files for it in own)})
         return settings
 
@@ -60,7 +60,8 @@ class Notes(MarkdownKind):
 
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """Follow GitHub's rendering."""
-        return {"dollars": True, "emoji": True, **{name: name in settings.raw for name in _MARKERS}}
+        told = {name: name in settings.raw for name in _MARKERS}
+        return {"dollars": True, "emoji": True, "pandoc": settings.raw.get("pandoc") is True, **told}
 
     def completed_data(self, inner: str, data: Mapping[str, object], settings: SiteSettings) -> Mapping[str, object]:  # noqa: ARG002
         """Reorder a Grav date with slashes, which begins with the month, as in PHP."""

@@ -16,7 +16,7 @@ from reader.library.body.commonmark.scan import box_end, box_start, outside_code
 from reader.library.body.commonmark.shortcodes import fenced
 from reader.library.body.html.frames import VOID
 
-__all__ = ["constants_in", "without_components"]
+__all__ = ["after_module", "constants_in", "without_components"]
 
 _START = r"</?[A-Z]|</?>|\{/\*|\{['\"`]|(?<![\w^\\$])\{[ \t]?[\w([-]|<[a-z][\w-]{0,20}(?=[^<>]{0,500}(?:=\{|/>))"
 _NAME = re.compile(r"<(/?)([A-Za-z][\w.-]{0,80})")
@@ -259,3 +259,17 @@ def _standing_alone(name: str, values: Mapping[str, str]) -> str:
     if name in _FILMS and film:
         return f"{_link('https://www.youtube.com/watch?v=' + film)}▶ {escape(title or 'YouTube')}</a>"
     return ""
+
+
+def after_module(lines: list[str], start: int) -> int:
+    """Return the line after an import or export, which ends at a blank line or once its brackets are closed."""
+    depth = 0
+    for position in range(start, len(lines)):
+        line = lines[position]
+        if position > start and not line.strip() and depth <= 0:
+            return position
+        depth += sum(line.count(it) for it in "{([") - sum(line.count(it) for it in "})]")
+        following = lines[position + 1] if position + 1 < len(lines) else ""
+        if depth <= 0 and not following.startswith((" ", "\t", "}", ")", "]")):
+            return position + 1
+    return len(lines)

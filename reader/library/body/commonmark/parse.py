@@ -87,7 +87,7 @@ def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_w
     formula_rules(reader, dollars=dollars)
     reader.block.ruler.at("html_block", closed_html_block, {"alt": ["paragraph", "reference", "blockquote"]})
     reader.use(footnote_plugin, inline=dialect in {"obsidian", "quarto"}).use(tasklists_plugin)
-    if dialect in {"mkdocs", "hugo"}:
+    if dialect in {"mkdocs", "hugo", "quarto"}:
         reader.use(deflist_plugin)
     if dialect == "mkdocs":
         reader.block.ruler.at("html_block", _element_block, {"alt": ["paragraph", "reference", "blockquote"]})

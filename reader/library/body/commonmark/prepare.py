@@ -11,7 +11,7 @@ from collections.abc import Callable
 from html import escape
 from typing import NamedTuple
 
-from reader.library.body.commonmark.mdx import constants_in, without_components
+from reader.library.body.commonmark.mdx import after_module, constants_in, without_components
 from reader.library.body.commonmark.python_markdown import ATTRIBUTES, common_lines, holds_markdown
 from reader.library.body.commonmark.quarto import quarto_text
 from reader.library.body.commonmark.scan import BOX, FENCE, after_fence
@@ -68,6 +68,7 @@ _CODE_TITLE = dict.fromkeys(
 _DEEP = "    "
 _NO_TITLE = re.compile(r"(?!)")
 _MOST_DEEP = 12
+_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]")
 _NAMELESS = frozenset({"details", "tab", "tabs", "plain", "spoiler", "collapse", "block"})
 """Boxes for which the title alone says enough."""
 _NAMED = KINDS | {
@@ -102,7 +103,7 @@ def _without_modules(source: str) -> str:
             lines += old[position : code.end]
             position = code.end
         elif line.startswith(("import ", "export ")) and _MODULE.match(line):
-            position = _after_module(old, position)
+            position = after_module(old, position)
         else:
             lines.append(line)
             position += 1
@@ -258,9 +259,15 @@ class _Colons:
         self._open: list[str | None] = []
         """The text before the marks of each open box, which in a list belongs to an item. None if the content of the
         box appears like other text."""
+        self._named = ""
+        """The name of the box that has just begun, if it has no other title."""
 
     def takes(self, line: str) -> bool:
-        """Consume a line that begins or ends such a box; return whether it does."""
+        """Consume a line that begins or ends such a box, or repeats its name; return whether it does."""
+        if self._named and line.strip():
+            name, self._named = self._named, ""
+            if _HEADING.match(line) and line.strip("# \t").casefold() == name:
+                return True
         if self._fence is None or (":::" not in line and "///" not in line):
             return False
         found = self._fence.fullmatch(line)
@@ -294,6 +301,7 @@ class _Colons:
             return
         within = self._bare(line.lstrip("\x1f"))
         self._open.append(within[: len(within) - len(within.lstrip(" \t"))])
+        self._named = "" if words else kind.casefold()
         if kind not in _UNTITLED or words:
             self._out += [self.inside(_title(kind, words)), self.inside("")]
 
@@ -323,20 +331,6 @@ class _Colons:
             if lead is not None:
                 line = line[len(lead) :] if line.startswith(lead) else line.lstrip(" \t")
         return line
-
-
-def _after_module(lines: list[str], start: int) -> int:
-    """Return the line after an import or export, which ends at a blank line or once its brackets are closed."""
-    depth = 0
-    for position in range(start, len(lines)):
-        line = lines[position]
-        if position > start and not line.strip() and depth <= 0:
-            return position
-        depth += sum(line.count(it) for it in "{([") - sum(line.count(it) for it in "})]")
-        following = lines[position + 1] if position + 1 < len(lines) else ""
-        if depth <= 0 and not following.startswith((" ", "\t", "}", ")", "]")):
-            return position + 1
-    return len(lines)
 
 
 def _obsidian_line(line: str) -> str:

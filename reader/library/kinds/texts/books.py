@@ -24,6 +24,7 @@ _OTHERS = ("book.toml", ".gitbook.yaml", "book.json")
 _CONTENTS = ("SUMMARY.md", "_sidebar.md")
 _MARKERS = frozenset({
     *_OTHERS, *_CONTENTS, "_quarto.yml", "_quarto.yaml", "_bookdown.yml", "_bookdown.yaml", "_toc.yml",
+    "config.yaml",
 })  # fmt: skip
 
 Note = tuple[str, str, int | None]
@@ -33,7 +34,7 @@ class Book(NamedTuple):
     """The information in a book's files: its title, and the positions of its pages by path.
 
     `files` are those that this was read from, `contents` those of them that are nothing but a table of contents,
-    `notes` unusable settings (see `SiteSettings`).
+    `notes` unusable settings (see `SiteSettings`). `pandoc`: Pandoc makes the pages of its Markdown.
     """
 
     title: str = ""
@@ -41,6 +42,7 @@ class Book(NamedTuple):
     contents: frozenset[str] = frozenset()
     files: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    pandoc: bool = False
 
 
 @dataclass(slots=True)
@@ -83,15 +85,17 @@ def books_of(tree: Tree, files: Mapping[str, TreeFile]) -> Book:
     contents: set[str] = set()
     read: list[str] = []
     notes: list[Note] = []
+    pandoc = False
     for path in sorted(homes, key=lambda it: (it.count("/"), it))[:_MOST_BOOKS]:
         home = _Home(tree, files, path)
         book = next((it for kind in _KINDS if (it := kind(home))), Book())
         title = title or (book.title if not path or len(homes) == 1 else "")
         places.update({it: len(places) + place for it, place in book.places.items() if it not in places})
         contents |= book.contents
+        pandoc = pandoc or book.pandoc
         read += home.read
         notes += home.notes
-    return Book(title, places, frozenset(contents), tuple(dict.fromkeys(read)), tuple(dict.fromkeys(notes)))
+    return Book(title, places, frozenset(contents), tuple(dict.fromkeys(read)), tuple(dict.fromkeys(notes)), pandoc)
 
 
 def _with_contents(home: _Home) -> Book | None:
@@ -139,7 +143,20 @@ def _jupyter(home: _Home) -> Book | None:
     return home.listed(text_of(home.settings("_config.yml") or {}, "title"), told)
 
 
-_KINDS = (_quarto, _bookdown, _with_contents, _jupyter)
+def _sandpaper(home: _Home) -> Book | None:
+    """Read the settings of a lesson of the Carpentries: its episodes, and the pages around them."""
+    if not any(it.startswith(f"{home.path}episodes/") for it in home.files):
+        return None
+    told = home.settings("config.yaml")
+    if told is None or "carpentry" not in told:
+        return None
+    named = ["index.md"]
+    for folder in ("episodes", "learners", "instructors", "profiles"):
+        named += [f"{folder}/{it}" for it in _texts_in(told.get(folder))]
+    return home.listed(text_of(told, "title"), named)._replace(pandoc=True)
+
+
+_KINDS = (_quarto, _bookdown, _with_contents, _jupyter, _sandpaper)
 
 
 def _places(names: Iterable[str], home: str, files: Mapping[str, TreeFile]) -> dict[str, int]:

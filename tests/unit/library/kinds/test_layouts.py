@@ -177,3 +177,22 @@ def test_a_site_of_jekyll_that_has_only_pages_in_the_folder_with_most_texts_of_i
     assert len(load(files, kind="notes").ids) == 4
     # The same file names the settings of a Jupyter Book.
     assert load(files | {"docs/_toc.yml": "root: index\n"}).library.site.kind == "notes"
+
+
+def test_a_lesson_of_the_carpentries(load) -> None:
+    page = "---\ntitle: {}\n---\n{}\n"
+    solution = "::: solution\n\n## Solution\n\nThe first.\n\n:::"
+    site = load(
+        {
+            "config.yaml": "carpentry: swc\ntitle: Git\nepisodes:\n- why.md\n- basics.md\nlearners:\n- terms.md\n",
+            "index.md": "---\nsite: sandpaper::sandpaper_site\n---\nWelcome.\n",
+            "episodes/basics.md": page.format("Basics", f":::::: challenge\n\n## Which one?\n\n{solution}\n\n::::::"),
+            "episodes/why.md": page.format("Why?", "See [commit](../learners/terms.md#commit)."),
+            "learners/terms.md": page.format("Terms", "[commit]{#commit}\n:   A recorded state.\n"),
+        }
+    )
+    assert str(site.library.site.title) == "Git"
+    assert [str(it.title) for it in site.library.posts] == ["Git", "Why?", "Basics", "Terms"]
+    basics = site.library.text("episodes/basics.md")
+    assert (basics.count("Solution"), basics.count("Which one?"), "The first." in basics) == (1, 1, True)
+    assert site.library.text("learners/terms.md").split() == ["commit", "A", "recorded", "state."]
