@@ -41,7 +41,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Print your bookmarks as Markdown, HTML, JSON or CSV, or questions for Anki.",
     ),
     "state": ("reader.cli.commands.state:state", "Export, import, move, clear or locate your marks."),
-    "sync": ("reader.cli.commands.sync:sync", "Merge marks with your other devices."),
+    "sync": ("reader.cli.commands.sync:sync", "Merge marks with your other machines."),
     "stats": ("reader.cli.commands.stats:stats", "Show your reading by day, streaks, and the state of the site."),
     "doctor": (
         "reader.cli.commands.doctor:doctor",

@@ -45,7 +45,7 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         r"dubious ownership",
         "{address} belongs to another user of this machine, so git does not read it.",
-        "Make a copy of your own, or name a folder with the site's files.",
+        "Make a copy of your own, or name a folder with the site’s files.",
     ),
     (
         r"ssl certificate|certificate verif|certificate has expired|tls|ssl_connect",
@@ -78,7 +78,7 @@ _SENTENCES: tuple[tuple[str, str, str], ...] = (
     (
         r"error in .*object|fsck|invalid .* object|bad object|hash mismatch|inflate|unpack.* fail|sha1 collision",
         _DAMAGED,
-        "Tell the site's authors; nothing was saved.",
+        "Tell the site’s authors; nothing was saved.",
     ),
     (
         (
@@ -113,7 +113,7 @@ def explain(finished: Finished, address: Address) -> SourceError:
     if finished.ok:
         return SourceError(
             f"{clean_line(address.url, 300)} was fetched, but its HEAD is not a commit.",
-            "Tell the site's authors; nothing was saved.",
+            "Tell the site’s authors; nothing was saved.",
         )
     lines = [line for line in finished.error.splitlines() if re.match(r"(?i)(fatal|error|remote): ", line)]
     said = f"git says “{clean_line(lines[-1], 300)}”" if lines else "git failed without a message"

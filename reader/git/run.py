@@ -139,7 +139,7 @@ def git_program() -> str:
     if not found:
         raise SourceError(
             "git is not installed, and a git address needs it.",
-            "Install git, or name a folder with the site's files.",
+            "Install git, or name a folder with the site’s files.",
         )
     return found
 

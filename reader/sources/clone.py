@@ -167,5 +167,5 @@ class Clone:
     def _no_room(self, error: OSError) -> SourceError:
         return SourceError(
             f"{clean_path(str(self._folder.root), 300)} cannot be written: {clean_line(reason_of(error), 200)}.",
-            "Check the folder's permissions and the free space.",
+            "Check the folder’s permissions and the free space.",
         )

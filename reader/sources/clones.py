@@ -217,5 +217,5 @@ def _commit(data: object) -> Commit:
 def _unreadable(place: Path, error: OSError) -> SourceError:
     return SourceError(
         f"The clone in {clean_path(str(place), 300)} cannot be read: {clean_line(reason_of(error), 200)}.",
-        "Check the folder's permissions.",
+        "Check the folder’s permissions.",
     )

@@ -240,7 +240,7 @@ def _change(change: Callable[[KnownSources], KnownSources], path: Path | None) -
     except OSError as error:
         raise UsageError(
             f"{clean_path(str(path))} cannot be written: {clean_line(reason_of(error))}.",
-            "Check the folder's permissions and the free space.",
+            "Check the folder’s permissions and the free space.",
         ) from None
 
 

@@ -122,5 +122,5 @@ def _no_folder(address: Address, folder: str, files: Mapping[str, object]) -> So
     if folder in files:
         return SourceError(f"{shown} is a file of {address.shown}, not a folder.", "Name the folder that contains it.")
     folders = {path.rpartition("/")[0] for path in files} - {""}
-    hint = did_you_mean(folder, sorted(folders)[:5_000], "Look for its name at the repository's page.")
+    hint = did_you_mean(folder, sorted(folders)[:5_000], "Look for its name at the repository’s page.")
     return SourceError(f"{address.shown} has no folder {shown}.", clean_line(hint, 300))

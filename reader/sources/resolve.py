@@ -145,7 +145,7 @@ def within(source: Source, folder: str) -> Source:
     shown = clean_path(folder, 200)
     if source.kind == "folder":
         raise SourceError(f"{shown} does not lie in {source.shown}.", "Name a folder below it, such as docs/blog.")
-    raise SourceError(f"{source.shown} has no folder {shown}.", "Name a site's folder or a repository's address.")
+    raise SourceError(f"{source.shown} has no folder {shown}.", "Name a site’s folder or a repository’s address.")
 
 
 def samples() -> Source:
@@ -156,7 +156,7 @@ def samples() -> Source:
 def storage_name(source: Source) -> str:
     """Return the base name of this source's files in the data and cache folders: readable, safe, and unique per source.
 
-    It depends on where the source is, never on the user's name for it or on how a repository's address is spelt.
+    It depends on where the source is, never on the user's name for it or on how a repository’s address is spelt.
     """
     last = (source.file or source.folder or source.location).rstrip("/").removesuffix(".git").rpartition("/")[2]
     readable = re.sub(r"[^A-Za-z0-9]+", "-", last).strip("-").lower()[:40] or "site"
@@ -284,7 +284,7 @@ def _local(path: Path) -> Source:
         return _folder(place)
     if stat.S_ISREG(mode):
         return _file(place)
-    raise SourceError(f"{clean_path(str(path), 300)} is neither a folder nor a file.", "Name a site's folder.")
+    raise SourceError(f"{clean_path(str(path), 300)} is neither a folder nor a file.", "Name a site’s folder.")
 
 
 def _folder(place: Path) -> Source:

@@ -111,7 +111,7 @@ _STORED: tuple[tuple[_Place, str, bool, str, str], ...] = (
     ),
     (
         lambda _, state: state.with_name(f"{WORK_PREFIX}*"),
-        "marks of all devices",
+        "marks of all machines",
         True,
         "while synchronising with git",
         "seconds",

@@ -191,3 +191,22 @@ async def test_counts_of_topics_give_way_to_their_names(samples: Path) -> None:
         assert "unread" not in reader.text
         for subject in list(reader.session.subjects or ())[:3]:
             assert any(subject.name in line for line in reader.lines)
+
+
+async def test_counts_of_topics_say_what_they_count_where_most_of_them_fit(samples: Path) -> None:
+    async with running(samples, size=(40, 30)) as reader:
+        await reader.press("t")
+        for subject in list(reader.session.subjects or ())[:3]:
+            assert any(subject.name in line and line.rstrip(" │▁▂▃▄▅▆▇█").endswith("unread") for line in reader.lines)
+
+
+@pytest.mark.parametrize(("columns", "told"), [(40, "  none\n"), (120, "none · Enter searches posts")])
+async def test_what_is_no_topic_is_searched_for(samples: Path, columns: int, told: str) -> None:
+    async with running(samples, size=(columns, 20)) as reader:
+        await reader.press("t")
+        await reader.type("passwords")
+        assert told in reader.text
+        await reader.press("enter")
+        assert reader.main.search_box.value == "passwords"
+        assert "found" in reader.lines[1] or columns == 40
+        assert "assword" in reader.text

@@ -170,7 +170,7 @@ def _lines(
         return
     from reader.cli.site_faults import FAULTS  # noqa: PLC0415 (start-up)
 
-    kinds = {FILE: ("problem in the site's files", "problems in the site's files"), **FAULTS}
+    kinds = {FILE: ("problem in the site’s files", "problems in the site’s files"), **FAULTS}
     for kind, (noun, nouns) in kinds.items():
         of_kind = [one for one in faults if one[0].kind == kind]
         yield from _of_kind(of_kind, noun, nouns, PROBLEMS if kind == FILE else FAULTS_TOLD, paint)

@@ -132,7 +132,7 @@ def import_marks(ctx: click.Context, file: Path, strict: bool, addresses: str | 
 def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, until: datetime | None, yes: bool) -> None:
     """Delete marks, notes, reading positions and queries, including their backups. This cannot be undone.
 
-    Exports and marks on other devices are not touched; the next synchronisation brings those back.
+    Exports and marks on other machines are not touched; the next synchronisation brings those back.
     """
     from reader.state.privacy import clear  # noqa: PLC0415 (start-up)
 
@@ -170,8 +170,8 @@ def clear_marks(ctx: click.Context, this_site: bool, since: datetime | None, unt
 def move_marks(ctx: click.Context, old: str, new: str | None, undo: bool) -> None:
     """Apply the marks of a site whose folder was moved from OLD to NEW.
 
-    A site that has neither an address nor a repository is identified by its path, here and on your other devices. NEW
-    defaults to the current site. Marks that another device adds later, where the site is still in OLD, are applied,
+    A site that has neither an address nor a repository is identified by its path, here and on your other machines. NEW
+    defaults to the current site. Marks that another machine adds later, where the site is still in OLD, are applied,
     too. Nothing is removed from OLD.
     """
     refuse_private(ctx)

@@ -30,9 +30,9 @@ __all__ = ["sync"]
 @shared_options
 @click.pass_context
 def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
-    """Merge marks with your other devices, through a shared folder or a private git repository.
+    """Merge marks with your other machines, through a shared folder or a private git repository.
 
-    Each device writes one file and reads those of the others. Without an argument, the setting sync.with names the
+    Each machine writes one file and reads those of the others. Without an argument, the setting sync.with names the
     place. If a repository cannot be reached, the exit status is 4, and your marks are sent the next time.
     """
     if target is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ import click
 
 from reader.cli.command import Command
 from reader.cli.commands.list import NOTHING, PrintedList, output_options, printer_of
-from reader.cli.context import OpenedSite, completed, known_marks, load_site, post_options, subjects_for
+from reader.cli.context import OpenedSite, completed, index_of, known_marks, load_site, post_options, subjects_for
 from reader.cli.invocation import global_options
 from reader.cli.picking import NotFoundError
 from reader.cli.printing.output import emit, emit_array, say
@@ -20,7 +21,7 @@ from reader.learn.order import basics_first
 from reader.learn.statistics import recall_counts, recall_words
 from reader.learn.topics.find import NO_TOPICS
 from reader.text import clean_line
-from reader.words import closest
+from reader.words import closest, counted
 
 if TYPE_CHECKING:
     from reader.learn.kept_subjects import Subject, Subjects
@@ -60,7 +61,7 @@ def topics(
             emit_array(())
         ctx.exit(NOTHING)
     if topic:
-        subject = _named(subjects, " ".join(topic))
+        subject = _named(ctx, site, subjects, " ".join(topic))
         entries = [subject.entries[number] for number in basics_first([entry.title for entry in subject.entries])]
         printer(PrintedList(ctx, site, entries[:limit]))
     elif form == "json":
@@ -69,7 +70,7 @@ def topics(
         _print(ctx, _marks(ctx, site), subjects[:limit])
 
 
-def _named(subjects: Subjects, name: str) -> Subject:
+def _named(ctx: click.Context, site: OpenedSite, subjects: Subjects, name: str) -> Subject:
     """Return the topic with this name, a part of it or small errors in it. Raises NotFoundError."""
     names = [subject.name for subject in subjects]
     parts = [one for one in names if name.strip().casefold() in one.casefold()] if name.strip() else []
@@ -79,8 +80,18 @@ def _named(subjects: Subjects, name: str) -> Subject:
         some = ", ".join(parts or names[:FIRST])
         shown = clean_line(name, 100)
         told = f"“{shown}” is a part of several topics: {some}." if parts else f"There is no topic “{shown}”."
-        raise NotFoundError(told, "Name one." if parts else f"`privacy-reader topics` lists them, such as {some}.")
+        lists = f"`privacy-reader topics` lists them, such as {some}."
+        raise NotFoundError(told, "Name one." if parts else _search_for(ctx, site, name) or lists)
     return found
+
+
+def _search_for(ctx: click.Context, site: OpenedSite, name: str) -> str:
+    """Return how to find the posts about what is no topic; empty if there are none."""
+    found = index_of(ctx, site).results(name, limit=1)
+    if found.only_related or not found.total:
+        return ""
+    posts = counted(found.total, "post is", "posts are")
+    return f"{posts} about it: `privacy-reader search {shlex.quote(clean_line(name))}`"
 
 
 def _marks(ctx: click.Context, site: OpenedSite) -> dict[str, Marks]:

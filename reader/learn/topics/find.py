@@ -33,7 +33,7 @@ from reader.search.words.tokens import Pieces
 
 __all__ = ["NO_TOPICS", "Topic", "TopicSource", "Topics", "find_topics", "looked_at"]
 
-NO_TOPICS = "This site's titles have no subjects in common. Search, or sort by date."
+NO_TOPICS = "This site’s titles have no subjects in common. Search, or sort by date."
 """The message if fewer than `FEWEST` topics are found."""
 
 FEWEST = 3

@@ -102,13 +102,13 @@ class PostFiles:
         if config.collections_dir and not path.startswith(config.collections_dir):
             return f"it lies outside {config.collections_dir}, the folder of the collections"
         if path == config.destination or path.startswith(config.destination + "/"):
-            return "it is in the site's output folder"
+            return "it is in the site’s output folder"
         for count, part in enumerate(folder, start=1):
             above = "/".join(folder[:count])
             if self._is_included(part, part):
                 continue
             if self._exclude.match("/" + above):
-                return f"the site's configuration excludes {above}"
+                return f"the site’s configuration excludes {above}"
             if part[0] in _SPECIAL or part.endswith("~"):
                 return f"it lies below {part}; folders with such names are left out"
         return ""
@@ -123,13 +123,13 @@ class PostFiles:
         inside = folder.inner + name
         reason = ""
         if self._exclude.match("/" + path):
-            reason = "the site's configuration excludes it"
+            reason = "the site’s configuration excludes it"
         elif name[0] in _SPECIAL:
             reason = f"its name begins with {name[0]}"
         elif inside[0] in _SPECIAL:
             reason = f"it is in a folder whose name begins with {inside[0]}"
         elif name.endswith("~"):
-            reason = "its name ends in ~, as editors' backup files do"
+            reason = "its name ends in ~, as editors’ backup files do"
         return "" if not reason or self._is_included(inside, name) else reason
 
     def _named(self, folder: _Folder, path: str, name: str) -> Candidate | str | None:

@@ -1,13 +1,14 @@
 """Operators of other programs (`a OR b`, `a | b`, `a AND b`, `NOT a`): recognizes them to say that they do not apply.
 
-Only capitals and signs count, and only between what they would join: an "or" within a sentence is a word.
+Only capitals and signs count, and only between what they would join: an "or" within a sentence is a word. If a query is
+nothing but single words with an "or" between them, it stays a word, too, but the message is shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["NO_OR", "operators"]
+__all__ = ["NO_OR", "lists_alternatives", "operators"]
 
 NO_OR = "Every word is looked for; there is no “or”."
 _BINARY = {
@@ -35,3 +36,8 @@ def operators(pieces: Sequence[str]) -> dict[int, str]:
         elif piece == _NOT and not following.startswith(("-", "!")):
             found[place] = f"There is no “NOT”; write “-{following}” to leave that out."
     return found
+
+
+def lists_alternatives(pieces: Sequence[str]) -> bool:
+    """Return whether the pieces of a query are alternatives: `gdpr or hipaa`, `a or b or c`."""
+    return len(pieces) >= 3 and len(pieces) % 2 == 1 and all(piece == "or" for piece in pieces[1::2])

@@ -22,7 +22,7 @@ from reader.dates import DAY_STARTS, person_day
 from reader.search.query.fields import FIELDS, NAMES, ZONE, Filter, Refused
 from reader.search.query.kinds import ChoiceField
 from reader.search.query.matching import nearest
-from reader.search.query.operators import NO_OR, operators
+from reader.search.query.operators import NO_OR, lists_alternatives, operators
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.words import closest
 
@@ -135,7 +135,10 @@ def parse(text: str, now: datetime | None = None, day_starts: int = DAY_STARTS) 
             read.wrong = "A quotation mark is missing behind the value of a filter."
         plain = plain[:cut] + " " + plain[cut + 1 :]
     pieces = list(_PIECE.finditer(plain))
-    joining = operators([piece[0] for piece in pieces])
+    written = [piece[0] for piece in pieces]
+    joining = operators(written)
+    if lists_alternatives(written):
+        read.hints.append(NO_OR)
     for place, found in enumerate(pieces):
         read.open = ""
         if place in joining:

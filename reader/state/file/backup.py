@@ -61,9 +61,9 @@ class DailyBackup:
             with suppress(StateError, sqlite3.Error, OSError):
                 self._mend()
         except sqlite3.Error as error:
-            self._tell(f"Today's backup of your marks could not be made: {error}.")
+            self._tell(f"Today’s backup of your marks could not be made: {error}.")
         except OSError as error:
-            self._tell(f"Today's backup of your marks could not be made: {reason_of(error)}.")
+            self._tell(f"Today’s backup of your marks could not be made: {reason_of(error)}.")
 
 
 def backups(path: Path) -> list[Path]:

@@ -176,7 +176,7 @@ def _document(content: bytes) -> _Document:
     marks = head.get("marks") if head is not None else None
     if head is None or not isinstance(marks, list):
         raise StateError(
-            "The file is not an export of privacy-reader's state.", "Make one with: privacy-reader state export"
+            "The file is not an export of privacy-reader’s state.", "Make one with: privacy-reader state export"
         )
     return _Document(known_sites(head.get("sites")), partial(_laid_out, marks), "mark")
 

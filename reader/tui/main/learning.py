@@ -85,15 +85,20 @@ class Learning:
             self._tell_no_topics()
             return
 
+        def search(query: str) -> None:
+            if self._reading.opened is not None:
+                self._reading.stop()
+            self._browsing.show_query(query)
+
         def show(topic: CleanLine | None) -> None:
             self._awaited = None
             if topic is not None:
-                if self._reading.opened is not None:
-                    self._reading.stop()
-                self._browsing.show_query(as_typed("topic", topic))
+                search(as_typed("topic", topic))
 
         waiting = "still being found" if choices is None else ""
-        picker = Picker(clean_line("Topics"), choices or [], second="beside", filtered=True, waiting=waiting)
+        picker = Picker(
+            clean_line("Topics"), choices or [], second="beside", filtered=True, waiting=waiting, otherwise=search
+        )
         self._awaited = picker if choices is None else None
         self._stage.ask(picker, show)
 

@@ -14,6 +14,7 @@ from textual.widgets import Static
 from reader.paths import resource_folder
 from reader.text import EMPTY, CleanLine
 from reader.tui.commands import best
+from reader.tui.list.fitting import PART
 from reader.tui.screens.dialogs import DIALOG_HEIGHTS, DialogKeys, ListDialog, key_names, moving
 from reader.tui.widgets.choice_list import Choice as Row
 from reader.tui.widgets.choice_list import ChoiceList
@@ -95,11 +96,12 @@ class Picker(ListDialog[T], Generic[T]):
         filtered: bool = False,
         moved: Callable[[T], None] | None = None,
         waiting: str = "",
+        otherwise: Callable[[str], None] | None = None,
     ) -> None:
         """`second` is the place of the second parts; `moved` is called with each choice that is highlighted.
 
         `filtered` adds a field above the choices, which filters them. `waiting` is shown in it while there are no
-        choices yet (see `fill`).
+        choices yet (see `fill`). `otherwise` searches the posts for what was typed if no choice fits it.
         """
         super().__init__(classes="-filtered" if filtered else None)
         self._second = second
@@ -110,6 +112,7 @@ class Picker(ListDialog[T], Generic[T]):
         self._filtered = filtered
         self._waiting = waiting
         self._late = bool(waiting)
+        self._otherwise = otherwise
         self._taken_early = False
         self._typed = ""
         self._all = [_Numbered(number, text) for number, (text, _, _) in enumerate(choices)]
@@ -172,7 +175,10 @@ class Picker(ListDialog[T], Generic[T]):
     def _show_fitting(self, field: SearchBox) -> None:
         self._typed, self._found = field.value, self._fitting(field.value)
         self.choice_list.set_choices(self._rows())
-        field.note = self._waiting or ("" if self._found else "nothing fits")
+        nothing = "nothing fits"
+        if self._otherwise is not None:
+            nothing = f"none{PART}{key_names(self)('picker.take')} searches posts"
+        field.note = self._waiting or ("" if self._found else nothing)
         if self._found:
             self._show(self._found[0].number)
 
@@ -206,6 +212,9 @@ class Picker(ListDialog[T], Generic[T]):
             self.action_choose(1)
         else:
             self.action_choose(self.choice_list.highlighted + 1)
+        if not (self._found or self._waiting) and typed.strip() and self._otherwise is not None:
+            self.dismiss(None)
+            self._otherwise(typed)
 
     def action_choose(self, number: int) -> None:
         """Take a choice by its number among those that are shown, from 1."""

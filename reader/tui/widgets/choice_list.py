@@ -30,6 +30,9 @@ LOW = 20
 BETWEEN = 2
 """Cells between the columns."""
 
+MOST_OF_THEM = 0.8
+"""The share of choices that fit on a line with their counts; the others are wrapped."""
+
 
 class Choice(NamedTuple):
     """A choice: `lead` precedes its text, `tail` is at the right edge, `detail` below."""
@@ -210,12 +213,23 @@ class ChoiceList(ScrollView, can_focus=False):
 
 
 def _with_short_tails(choices: Sequence[Choice], room: int) -> Sequence[Choice]:
-    """Return the choices, with counts (`59 of 60 unread`) cut to their first number if any of them does not fit."""
+    """Return the choices, with counts (`59 of 60 unread`) shortened if any of them does not fit.
+
+    They lose their middle (`59 unread`) if that lets most of the choices fit, and each of their words; else all but the
+    first number.
+    """
     numbers = [choice.tail.partition(" ")[0] for choice in choices]
-    counted = all(map(str.isdigit, numbers))
-    if not counted or all(cell_len(one.text) + BETWEEN + cell_len(one.tail) <= room for one in choices):
+    if not all(map(str.isdigit, numbers)):
         return choices
-    return [choice._replace(tail=number) for choice, number in zip(choices, numbers, strict=True)]
+    full = [choice.tail for choice in choices]
+    middle = [f"{number} {tail.rpartition(' ')[2]}" for number, tail in zip(numbers, full, strict=True)]
+    for tails, share in ((full, 1.0), (middle, MOST_OF_THEM), (numbers, 0.0)):
+        left = [room - BETWEEN - cell_len(tail) for tail in tails]
+        fit = sum(cell_len(one.text) <= most for one, most in zip(choices, left, strict=True))
+        beside = all(_longest_word(one.text) <= most for one, most in zip(choices, left, strict=True))
+        if fit >= share * len(choices) and (beside or not share):
+            return [choice._replace(tail=tail) for choice, tail in zip(choices, tails, strict=True)]
+    return choices
 
 
 def _drawn(choice: Choice, lead: int, width: int) -> list[list[Piece]]:
@@ -225,8 +239,7 @@ def _drawn(choice: Choice, lead: int, width: int) -> list[list[Piece]]:
     """
     room = max(width - lead - MARGIN, 4)
     tail = cell_len(choice.tail) + BETWEEN if choice.tail else 0
-    longest = max(map(cell_len, choice.text.split()), default=0)
-    beside = longest <= room - tail
+    beside = _longest_word(choice.text) <= room - tail
     texts = wrap_pieces([(choice.text, "choice--text")], max(room - tail if beside else room, 4))
     if choice.tail and not beside:
         tails = wrap_pieces([(choice.tail, "choice--tail")], room)
@@ -241,3 +254,7 @@ def _drawn(choice: Choice, lead: int, width: int) -> list[list[Piece]]:
     first: Piece = (choice.lead.ljust(lead - MARGIN), "choice--lead")
     rest: Piece = (" " * (lead - MARGIN), "choice--margin")
     return [[margin, first if at == 0 else rest, *pieces] for at, pieces in enumerate(texts)]
+
+
+def _longest_word(text: str) -> int:
+    return max(map(cell_len, text.split()), default=0)

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from reader.cells import cell_len
 from reader.text import CleanLine
-from reader.tui.list.fitting import wrap_text
+from reader.tui.list.fitting import ELLIPSIS, wrap_text
 
 __all__ = ["MessageLine"]
 
@@ -38,6 +38,9 @@ The key's own message may come from a thread; it then replaces the old one witho
 MOST_WAITING = 20
 MOST_LINES = 2
 """Maximum number of lines shown at a time: in a low terminal they are those of the keys."""
+
+GOES_ON = f" {ELLIPSIS}"
+"""The end of a part whose rest follows."""
 
 LONGEST = 20
 """Maximum number of lines shown of a message, one part after the other."""
@@ -149,7 +152,7 @@ class MessageLine(Widget):
             self._timer = self.set_timer(max(self._since + seconds - monotonic(), AT_ONCE), self._next)
 
     def _next(self) -> None:
-        if len(self._all_lines()) > MOST_LINES * (self._part + 1):
+        if self._goes_on:
             self._show(self._shown, self._part + 1)
         else:
             self._show_next()
@@ -161,7 +164,14 @@ class MessageLine(Widget):
         if self._shown is None:
             return []
         width = max((self.parent.size.width if isinstance(self.parent, Widget) else self.size.width) - 2, 8)
-        return wrap_text(self._shown.text, width, LONGEST)
+        lines = wrap_text(self._shown.text, width, LONGEST)
+        # If its rest follows, each part has room for the sign of that.
+        return lines if len(lines) <= MOST_LINES else wrap_text(self._shown.text, width - len(GOES_ON), LONGEST)
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether another part of the message follows."""
+        return len(self._all_lines()) > MOST_LINES * (self._part + 1)
 
     def _lines(self) -> list[str]:
         lines = self._all_lines()
@@ -187,7 +197,8 @@ class MessageLine(Widget):
             return Strip.blank(width, base)
         look = base + self.get_component_rich_style(f"message--{self._shown.severity}", partial=True)
         margin = base + self.get_component_rich_style("message--margin", partial=True)
-        return Strip([Segment(" ", margin), Segment(lines[y], look)]).adjust_cell_length(width, base)
+        text = lines[y] + GOES_ON if y == MOST_LINES - 1 and self._goes_on else lines[y]
+        return Strip([Segment(" ", margin), Segment(text, look)]).adjust_cell_length(width, base)
 
     def on_click(self) -> None:
         """Go on to the next message."""

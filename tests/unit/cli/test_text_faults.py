@@ -110,7 +110,7 @@ def test_files_left_out_on_purpose_are_no_problems(run: Runner, broken: Path) ->
 
 def test_only_the_problems_can_be_printed(run: Runner, broken: Path) -> None:
     lines = run("doctor", "-s", str(broken), "--problems").out.splitlines()
-    assert lines[0] == "1 problem in the site's files"
+    assert lines[0] == "1 problem in the site’s files"
     assert "sqlite" not in " ".join(lines)
     assert run("doctor", "-s", str(broken), "--problems", "--strict", ok=False).status == 1
     assert run("doctor", "-s", str(broken), "--problems", "--json", ok=False).status == 2

@@ -116,6 +116,23 @@ async def test_a_long_message_takes_two_lines_and_its_rest_follows(monkeypatch: 
         assert line._lines() == []
 
 
+async def test_a_part_whose_rest_follows_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for count in (3, 12, 13, 30):
+        words = " ".join(f"word{number:03}" for number in range(count))
+        async with Told().run_test(size=(40, 15)) as pilot:
+            line = pilot.app.query_one(MessageLine)
+            timers = Timers(monkeypatch, line)
+            line.tell(clean_line(words))
+            read: list[str] = []
+            while lines := line._lines():
+                await pilot.pause()
+                parts = [line.render_line(y).text.strip() for y in range(len(lines))]
+                read += [part.removesuffix(" …") for part in parts]
+                timers.run_out()
+                assert parts[-1].endswith("…") is bool(line._lines()), (count, parts)
+            assert " ".join(read) == words
+
+
 async def test_what_is_told_before_a_screen_is_made_is_shown_once_it_is_there() -> None:
     async with Told().run_test() as pilot:
         line = MessageLine(id="later")

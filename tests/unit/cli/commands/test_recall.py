@@ -207,6 +207,15 @@ def test_weak_topics_are_told(run: Runner, samples: Path) -> None:
         assert told.endswith("1 of 2 recalled")
 
 
+def test_what_is_no_topic_may_be_found_by_a_search(run: Runner, samples: Path) -> None:
+    there = ("-s", str(samples))
+    found = run("topics", *there, "passwords", ok=False)
+    assert (found.status, found.out) == (1, "")
+    assert found.sentence().startswith("There is no topic “passwords”.")
+    assert "`privacy-reader search passwords`" in found.sentence()
+    assert "`privacy-reader search" not in run("topics", *there, "zzxxyy", ok=False).sentence()
+
+
 def test_topics_in_json_and_as_a_list(run: Runner, samples: Path, shared: Path) -> None:
     there = ("-s", str(samples))
     found = run("topics", *there, "--json").json

@@ -53,6 +53,15 @@ def test_words_that_are_like_operators_are_words(text: str) -> None:
     assert read.words.split() == text.replace('"', "").split()
 
 
+@pytest.mark.parametrize("text", ["gdpr or hipaa", '"data broker" or tracker', "tag:law or tag:eu", "a or b or c"])
+def test_alternatives_in_small_letters_are_told_to_be_none_but_stay_words(text: str) -> None:
+    read = parse(text, NOW)
+    assert read.hints == ("Every word is looked for; there is no “or”.",)
+    assert "or" in read.words.split()
+    for sentence in ("is it safe or not", "gdpr or", "or", "opt in or opt out"):
+        assert not parse(sentence, NOW).hints
+
+
 def test_plain_words_stay_words() -> None:
     read = parse("what is privacy-by-design? 12:30 http://a.example/x", NOW)
     assert read.words == "what is privacy-by-design? 12:30 http://a.example/x"
