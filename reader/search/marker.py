@@ -52,6 +52,7 @@ class MatchMarker:
         self._texts = texts
         self._titles = titles
         self._instead_of: dict[int, list[tuple[int, int]]] = {}
+        self._begun_by: dict[int, int] = {}
 
     # ------------------------------------------------------------- titles
 
@@ -208,7 +209,7 @@ class MatchMarker:
         """
         told: list[str] = []
         for term in sorted(self._terms, key=lambda term: -term.share):
-            if term.function or term.held >> number & 1 or len(told) >= REASONS:
+            if term.function or (term.held | self._begun(term)) >> number & 1 or len(told) >= REASONS:
                 continue
             if term.meanings.corrected and not corrections:
                 continue
@@ -216,6 +217,14 @@ class MatchMarker:
             if found and found not in told:
                 told.append(found)
         return clean_line(BETWEEN.join(told)) if told else EMPTY
+
+    def _begun(self, term: Term) -> int:
+        """Return the documents that contain a word that a term begins: they contain it, if not as a whole word."""
+        known = self._begun_by.get(term.place)
+        if known is None:
+            words = [word for word in term.meanings.words if self._postings.words[word].startswith(term.text)]
+            known = self._begun_by[term.place] = self._in_texts(words) | self._postings.documents(TITLE, words)
+        return known
 
     def _instead(self, term: Term, number: int) -> str:
         """Return what stands for a term in a document."""

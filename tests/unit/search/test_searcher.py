@@ -372,6 +372,18 @@ def test_a_word_that_is_a_whole_title_can_be_left_out() -> None:
     assert index.search("!cookies")[0].entry.title == "Consent"
 
 
+def test_the_beginning_of_a_word_is_held_by_what_has_the_word() -> None:
+    rows = [
+        ("What is cybersecurity?", "It keeps the security of data, and of networks.", "", "2025-01-01"),
+        ("What is security?", "It keeps attackers out.", "", "2025-01-02"),
+    ]
+    index = SearchIndex(SmallLibrary(rows))
+    results = index.results("cybersec ")
+    assert results.hits[0].entry.title == "What is cybersecurity?"
+    assert results.hits[0].reason == ""
+    assert not results.only_related
+
+
 def test_the_reason_is_told_where_the_word_itself_is_not_there(index: SearchIndex) -> None:
     assert index.search("gdpr hipaa")[0].reason == ""
     assert "blockchain" in index.search("blokchain deletion")[0].reason
