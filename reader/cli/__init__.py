@@ -9,6 +9,7 @@ import sys
 
 from reader import __version__
 from reader.cli.names import COMMANDS, COMPLETION, FAILED, INTERRUPTED, NAME
+from reader.cli.variables import settle_numbers
 from reader.cli.zone import settle_zone
 from reader.files import passed_over
 from reader.patient import write_patiently
@@ -36,6 +37,7 @@ def main() -> NoReturn:
     sys.excepthook = _tell_crash
     write_patiently()
     settle_zone()
+    settle_numbers()
     arguments = [] if (completing := COMPLETION in os.environ) else sys.argv[1:]
     if not completing and _only_opens(arguments):
         # The first frame needs neither a parser, as there is nothing to parse, nor garbage collection, which would find

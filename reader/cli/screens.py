@@ -12,8 +12,10 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
 from reader.cli.names import COMMANDS, MEANT, NAME
+from reader.cli.variables import settle_textual
 from reader.errors import ReaderError, UnwritableError, UsageError, is_without_threads
 from reader.frame.ending import end_by_signals
+from reader.served import is_served
 from reader.tui.terminal.stand_ins import load_asyncio, load_textual
 
 if TYPE_CHECKING:
@@ -101,6 +103,8 @@ def run_reader(
         _need_terminal(wanted, RECALL_IN_PIPES, RECALL_IN_LINES)
     # Until the screens handle signals themselves: a query may already have been sent to the terminal.
     end_by_signals()
+    if not is_served():
+        settle_textual()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES_PER_SECOND)
     load_asyncio()
     from reader.settings import load_settings  # noqa: PLC0415 (start-up)
@@ -306,8 +310,6 @@ def _need_terminal(wanted: str | None, in_pipes: str, in_lines: str) -> None:
 
 
 def _check_terminal(in_pipes: str, in_lines: str) -> None:
-    from reader.served import is_served  # noqa: PLC0415 (start-up)
-
     if is_served():
         return
     if sys.stderr is None:
