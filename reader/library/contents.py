@@ -19,7 +19,7 @@ from reader.library.clock import Stop
 from reader.library.document import Document, Notice, Run, Style
 from reader.library.endings import OTHER_LANGUAGES
 from reader.library.folding import split_edges
-from reader.library.jekyll.front_matter import Parsed, decode, front_block
+from reader.library.jekyll.front_matter import Parsed, decode, front_block, without_same_title
 from reader.library.jekyll.yaml_types import to_text as value_to_text
 from reader.library.kinds.base import BodyPlace
 from reader.library.kinds.jekyll import LINKED_NOTES
@@ -124,11 +124,14 @@ class Contents:
         return self._document(post, _Source(source.parsed, cut=False), stop or Stop())
 
     def _own_source(self, post: Post) -> _Source:
-        """Return the source of a post, without the heading of a plain file that its title was taken from."""
+        """Return the source of a post, without a heading that is already shown above the text, as its title."""
         source = self.source(post)
-        if not self._kind.liquid or not _POST_FOLDER.search(post.id):
-            # It is already shown above the text.
-            source.parsed.body = self._kind.own_text(source.parsed)
+        parsed = source.parsed
+        if self._kind.liquid and _POST_FOLDER.search(post.id):
+            # The title of a Jekyll post is never taken from a heading.
+            parsed.body = without_same_title(parsed.body, parsed.data or {})
+        else:
+            parsed.body = self._kind.own_text(parsed)
         return source
 
     def _document(self, post: Post, source: _Source, stop: Stop) -> Document:

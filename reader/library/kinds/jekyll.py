@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reader.library.endings import MARKDOWN
 from reader.library.jekyll.discovery import candidates, configuration, describe, read_authors
-from reader.library.jekyll.front_matter import Parsed, asked_question, parse_post, title_in_text
+from reader.library.jekyll.front_matter import Parsed, asked_question, parse_post, title_in_text, without_same_title
 from reader.library.jekyll.post_fields import RecordMaker
 from reader.library.jekyll.post_files import Candidate, is_media
 from reader.library.record import Record, SourceFile
@@ -46,8 +46,9 @@ class Jekyll:
         return parsed.body
 
     def own_text(self, parsed: Parsed) -> str:
-        """See `SiteKind.own_text`."""
-        return title_in_text(parsed)[1]
+        """See `SiteKind.own_text`; also drops a heading that only repeats the title of the front matter."""
+        heading, text = title_in_text(parsed)
+        return text if heading else without_same_title(text, parsed.data or {})
 
 
 class JekyllSite:

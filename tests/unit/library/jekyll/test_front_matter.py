@@ -266,3 +266,16 @@ def test_lines_are_counted_in_the_file() -> None:
     with pytest.raises(YamlProblem) as caught:
         read_block("a: 1\nb: c: d\n")
     assert caught.value.line == 1
+
+
+REPEATED = "---\ntitle: 'May I see my file?'\n---\n\n# May I  see my *file*?\n\nYes.\n\n# May I see my file?\n"
+
+
+def test_a_heading_that_repeats_the_title_of_a_post_is_not_shown(load) -> None:
+    other = REPEATED.replace("title: '", "title: 'Q: ")
+    site = load({"_posts/2020-01-02-same.md": REPEATED, "_posts/2020-01-01-other.md": other})
+    assert [site.library.text(it).count("May I see my file?") for it in site.ids] == [1, 2]
+
+
+def test_a_heading_that_repeats_the_title_of_a_page_is_not_shown(load) -> None:
+    assert load({"_config.yml": "", "same.md": REPEATED}).library.text("same.md").startswith("Yes.")
