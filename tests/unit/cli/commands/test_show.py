@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import re
+import signal
+import termios
 from pathlib import Path
 
 import pytest
@@ -134,6 +136,30 @@ class TestOnATerminal:
         with self.show(site, "long-read", "--no-pager", PAGER=str(pager)) as terminal:
             assert terminal.wait_for_end() == 0
             assert "PAGED" not in terminal.text
+
+    @pytest.mark.parametrize(
+        ("script", "words"), [("exit 3", "ended with status 3"), ("kill -9 $$", "was ended by signal 9")]
+    )
+    def test_what_a_failing_pager_showed_is_not_read(
+        self, site: Path, tmp_path: Path, run: Runner, script: str, words: str
+    ) -> None:
+        pager = tmp_path / "pager"
+        pager.write_text(f"#!/bin/sh\nstty raw -echo </dev/tty\n{script}\n")
+        pager.chmod(0o755)
+        with self.show(site, "long-read", PAGER=str(pager)) as terminal:
+            assert terminal.wait_for_end() == 5
+            assert words in " ".join(terminal.text.split())
+            assert termios.tcgetattr(terminal._terminal)[3] & termios.ECHO
+        assert not run("show", "long-read", "--json").json["read"]
+
+    @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+    def test_a_signal_ends_the_pager_first(self, site: Path, number: signal.Signals) -> None:
+        with self.show(site, "long-read", PAGER="less") as terminal:
+            terminal.wait_for("Paragraph 3")
+            terminal.signal(number)
+            assert terminal.wait_for_end() == 128 + number
+            assert termios.tcgetattr(terminal._terminal)[3] & termios.ECHO
+            assert b"Traceback" not in terminal.output
 
     def test_less_is_left_with_q_and_the_post_is_read(self, site: Path, run: Runner) -> None:
         with self.show(site, "long-read", PAGER="less") as terminal:
