@@ -16,7 +16,11 @@ _BEHIND = re.compile(rf"(?:(?<=[)\]*_~^=+>:])|\A){_BRACES}|{_BRACES}(?=[ \t]*\|)
 """Attributes right after an element, after code (at the start of the next part of a line), or at the end of a cell."""
 _PARENTHESIS = re.compile(r"\A([ \t>]*+\d{1,9})(?=\)[ \t])")
 """A number that does not begin a list item here, though it does in CommonMark."""
-_ICON = re.compile(r":(?:material|octicons|fontawesome|simple)-[\w-]+:")
+_NAME = r":(?:material|octicons|fontawesome|simple)-[\w-]{1,99}:"
+_ICON = re.compile(
+    rf"(?<![^\s(\[>])([*_]{{1,3}}){_NAME}[ \t]+(?=\S)|(?<![ \t])[ \t]{{1,9}}{_NAME}(?=[*_]{{1,3}}(?![\w*_]))|{_NAME}"
+)
+"""An icon; within marks of emphasis, with the space beside it, since a mark beside a space means nothing."""
 _KEYS = re.compile(r"\+\+([a-z0-9-]{1,30}(?:\+[a-z0-9-]{1,30}){0,5})\+\+")
 _SUBSTITUTED = re.compile(r"\{~~((?:(?!~>|~~\}|\{~~).){1,500}+)~>((?:(?!~~\}|\{~~).){0,500}+)~~\}")
 _CRITIC = re.compile(r"\{(\+\+|--|==|>>)(.{1,500}?)(?:\+\+|--|==|<<)\}")
@@ -140,7 +144,7 @@ def _common_line(line: str) -> str:
             for number, part in enumerate(line.split("`"))
         )
     if ":" in line:
-        line = _ICON.sub("", line)
+        line = _ICON.sub(lambda found: found[1] or "", line)
     if "](" in line and ("{" in line or "|" in line):
         line = _LINKED.sub("](", line)
     return line

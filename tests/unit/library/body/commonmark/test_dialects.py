@@ -305,3 +305,18 @@ def test_any_text_gives_clean_words(source: str, dialect: str) -> None:
     text = shown(source, dialect)
     assert is_clean(text)
     quick_text(source, dialect=dialect)
+
+
+@pytest.mark.parametrize(
+    ("source", "markdown"),
+    [
+        ("the **:simple-activitypub: ActivityPub** protocol", "the **ActivityPub** protocol"),
+        ("*Read more :octicons-arrow-right-16:* here", "*Read more* here"),
+        ("[**:material-star: New**](a.md), **old** :material-star: **older**", "**[New](a.md)**, **old** **older**"),
+        ("**one**:material-star: two", "**one** two"),
+        ("see :material-star:**three**", "see **three**"),
+    ],
+)
+def test_emphasis_around_an_icon(source: str, markdown: str) -> None:
+    made = to_markdown(parse_body(source, options=BodyOptions.reading("mkdocs", SIGNS)))
+    assert made.split() == markdown.split()
