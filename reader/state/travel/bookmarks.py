@@ -99,7 +99,8 @@ def _item(row: dict[str, object]) -> str:
     when = f"the post is gone, last at {_escaped(str(row['link'] or row['id']))}" if row["gone"] else _day(row)
     facts = " · ".join(filter(None, [when, *(_escaped(str(tag)) for tag in tags)]))
     note = _escaped(str(row["note"]))
-    return "".join([f"- {head}\n", *(f"  {line}\n" for line in (facts, note) if line)])
+    # Two spaces at the end of a line break it in every Markdown; a line break alone does in hardly any.
+    return "- " + "  \n  ".join(filter(None, (head, facts, note))) + "\n"
 
 
 _HTML_HEAD = """<!DOCTYPE NETSCAPE-Bookmark-file-1>

@@ -133,17 +133,17 @@ def test_bookmarks_in_three_forms(store: StateStore) -> None:
     assert "[What is \\[consent\\]?](<https://www.example.org/2024/01/02/a.html>)" in text
     assert "2023-11-14 · law · eu" in text
     assert export_bookmarks([], link) == "# Bookmarks\n\n"
-    assert export_bookmarks(marked, lambda _: None).startswith("# Bookmarks\n\n- What is \\[consent\\]?\n")
+    assert export_bookmarks(marked, lambda _: None).startswith("# Bookmarks\n\n- What is \\[consent\\]?  \n")
 
 
 def test_a_bookmark_without_a_date_shows_none() -> None:
     plain = entry("a.md", "X", title="Hello")
     plain = plain._replace(post=plain.post._replace(instant=UNDATED))
-    for note, below in (("", ""), ("for the talk", "  for the talk\n")):
+    for note, below in (("", "\n"), ("for the talk", "  \n  for the talk\n")):
         marked = [(plain, Marks(bookmarked=True, note=clean_line(note)))]
-        assert export_bookmarks(marked, lambda _: None) == f"# Bookmarks\n\n- Hello\n{below}"
+        assert export_bookmarks(marked, lambda _: None) == f"# Bookmarks\n\n- Hello{below}"
     tagged = plain._replace(post=plain.post._replace(tags=(clean_line("law"),)))
-    assert "- Hello\n  law\n" in export_bookmarks([(tagged, Marks(bookmarked=True))], lambda _: None)
+    assert "- Hello  \n  law\n" in export_bookmarks([(tagged, Marks(bookmarked=True))], lambda _: None)
 
 
 @pytest.mark.parametrize("words", ODD)
@@ -152,7 +152,7 @@ def test_bookmarks_show_in_markdown_what_was_written(words: str) -> None:
     for address in (None, "https://example.org/a"):
         text = export_bookmarks(marked, partial(lambda found, _: found, address))
         _, shown = (token for token in MarkdownIt().parse(text) if token.type == "inline")
-        parts = ("\n" if part.type == "softbreak" else part.content for part in shown.children or ())
+        parts = ("\n" if part.type == "hardbreak" else part.content for part in shown.children or ())
         assert "".join(parts).split("\n") == [words, "2023-11-14", words]
 
 
