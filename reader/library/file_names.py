@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-__all__ = ["CONTENTS", "date_in", "first_heading", "heading_text", "main_heading", "plain_slug", "title_of"]
+__all__ = [
+    "CONTENTS",
+    "date_in",
+    "first_heading",
+    "github_slug",
+    "heading_text",
+    "main_heading",
+    "plain_slug",
+    "title_of",
+]
+
+_WORD_MARKS = frozenset({"Mn", "Mc", "Me", "Pc"})
+"""Unicode categories that belong to words beside letters and digits: accents, and connectors such as `_`."""
 
 CONTENTS = frozenset({
     "contents", "contents of this page", "table of contents", "toc", "outline of contents", "inhalt",
@@ -156,6 +168,16 @@ def _inline() -> MarkdownIt:
         "image", lambda _renderer, tokens, index, *_: f"{_PICTURE}{escape(tokens[index].content)}{_PICTURE}"
     )
     return reader
+
+
+def github_slug(text: str) -> str:
+    """Return the id of a heading as GitHub makes it: spaces become hyphens, punctuation but `-` and `_` is removed."""
+    kept = (
+        "-" if character == " " else character
+        for character in unicodedata.normalize("NFC", text.strip().lower())
+        if character.isalnum() or character in " -" or unicodedata.category(character) in _WORD_MARKS
+    )
+    return "".join(kept)
 
 
 def plain_slug(text: str) -> str:

@@ -34,7 +34,7 @@ from reader.library.body.html.parser import feed_html
 from reader.library.body.options import BodyOptions
 from reader.library.clock import Clock
 from reader.library.document import Document
-from reader.library.file_names import plain_slug
+from reader.library.file_names import github_slug, plain_slug
 
 __all__ = ["read"]
 
@@ -44,11 +44,30 @@ _BLOCK_NAMES = frozenset({*block_names, "pre", "script", "style", "textarea", "v
 _MOST_COLUMNS = 500
 
 
+def _python_slug(text: str) -> str:
+    """Return the id of a heading as Python-Markdown makes it: runs of spaces and hyphens become one hyphen."""
+    return re.sub("-{2,}", "-", github_slug(text))
+
+
+def _pandoc_slug(text: str) -> str:
+    """Return the id of a heading as Pandoc makes it: without what precedes the first letter."""
+    return re.sub(r"^[\W\d_]+", "", github_slug(text))
+
+
+_SLUGS = {
+    "hexo": (plain_slug, "-"),
+    "mkdocs": (_python_slug, "_"),
+    "quarto": (_pandoc_slug, "-"),
+    "zola": (plain_slug, "-"),
+}
+"""The ids of headings in dialects that do not make them as GitHub does, and what numbers equal ones."""
+
+
 def read(parts: tuple[str, str, str], options: BodyOptions, clock: Clock) -> Document:
     """Parse a post in three parts, the outer two of which are boilerplate."""
     reader = _reader(options.dialect, options.emoji, options.smart_quotes, options.dollars, options.hard_wrap)
     builder = new_builder(options.limits)
-    env: dict[str, object] = {"clock": clock, "slugs": {}}
+    env: dict[str, object] = {"clock": clock, "slugs": {}, "dialect": options.dialect}
     dialect, titles, most = options.dialect, options.code_titles, options.limits.lines
     first = [_first_lines(part, most) for part in parts]
     prepared = [prepare(part, dialect, code_titles=titles) if part.strip() else "" for part in first]
@@ -162,16 +181,17 @@ def _late_inline(state: StateInline, silent: bool) -> bool:
 
 
 def _anchors(state: StateCore) -> None:
-    """Set the ids of headings as GitHub does."""
+    """Set the ids of headings as GitHub does, or as the generator of the dialect does."""
+    slug_of, between = _SLUGS.get(str(state.env.get("dialect")), (github_slug, "-"))
     seen = state.env.setdefault("slugs", {})
     for place, token in enumerate(state.tokens[:-1]):
         if token.type != "heading_open":
             continue
         inner = state.tokens[place + 1]
         text = "".join(it.content for it in inner.children or [] if it.type in {"text", "code_inline"})
-        slug = plain_slug(text)
+        slug = slug_of(text)
         count = seen[slug] = seen.get(slug, -1) + 1
-        token.attrSet("id", f"{slug}-{count}" if count else slug)
+        token.attrSet("id", f"{slug}{between}{count}" if count else slug)
 
 
 def _note_reference(_self: RendererHTML, tokens: list[Token], index: int, _options: object, _env: object) -> str:

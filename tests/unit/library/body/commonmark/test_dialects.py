@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reader.library.body import BodyLimits, BodyOptions, parse_body, quick_text, to_markdown, to_text
 from reader.library.document import Style
+from reader.page import lay_out
 from reader.text import is_clean
 from tests.conftest import LONG
 from tests.pace import work_of
@@ -320,3 +321,27 @@ def test_any_text_gives_clean_words(source: str, dialect: str) -> None:
 def test_emphasis_around_an_icon(source: str, markdown: str) -> None:
     made = to_markdown(parse_body(source, options=BodyOptions.reading("mkdocs", SIGNS)))
     assert made.split() == markdown.split()
+
+
+@pytest.mark.parametrize(
+    ("dialect", "heading", "name"),
+    [
+        ("notes", "What’s `Promise.all`?", "whats-promiseall"),
+        ("notes", "C & .NET", "c--net"),
+        ("github", "一、解决的问题", "一解决的问题"),
+        ("hugo", "snake_case is *fine*!", "snake_case-is-fine"),
+        ("mdx", "Crème brûlée - why", "crème-brûlée---why"),
+        ("notes", "हिन्दी भाषा", "हिन्दी-भाषा"),
+        ("mkdocs", "C & .NET", "c-net"),
+        ("zola", "C & .NET", "c-net"),
+        ("quarto", "2. Why not?", "why-not"),
+    ],
+)
+def test_a_heading_is_found_by_the_name_that_its_site_gives_it(dialect: str, heading: str, name: str) -> None:
+    document = parse_body(f"x\n\n## {heading}\n\n## {heading}\n", options=BodyOptions(dialect=dialect))
+    page = lay_out(document, width=60, measure=len)
+    second = name + ("_1" if dialect == "mkdocs" else "-1")
+    first_line, second_line = page.anchor(name), page.anchor(second)
+    assert first_line is not None
+    assert second_line is not None
+    assert 0 < first_line < second_line
