@@ -12,6 +12,6 @@ MARKDOWN = frozenset({*JEKYLL_MARKDOWN, "mdown"})
 
 OTHER_LANGUAGES = {
     "rst": "reStructuredText", "adoc": "AsciiDoc", "asciidoc": "AsciiDoc", "org": "Org", "mdoc": "Markdoc",
-    "ipynb": "a Jupyter notebook", "textile": "Textile", "mediawiki": "MediaWiki",
+    "ipynb": "a Jupyter notebook", "textile": "Textile", "mediawiki": "MediaWiki", "lr": "a page of Lektor",
 }  # fmt: skip
 """Texts in markup other than Markdown; they are reported."""

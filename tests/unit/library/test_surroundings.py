@@ -53,3 +53,8 @@ def test_pictures_beside_posts_are_no_problems(load) -> None:
 def test_a_post_with_broken_front_matter_stands_where_its_date_is(load) -> None:
     site = load({"_posts/2020-01-09-colon.md": "---\ntitle: a: b\n---\nx", "_posts/2026-02-13-newest.md": POST})
     assert site.ids == ["_posts/2026-02-13-newest.md", "_posts/2020-01-09-colon.md"]
+
+
+def test_pages_of_lektor_are_told_as_not_read(load) -> None:
+    site = load({"README.md": "# Site\n", "content/blog/contents.lr": "title: Blog\n---\nbody: Text.\n"})
+    assert told(site)["content/blog/contents.lr"] == "it is a page of Lektor, which is not read"
