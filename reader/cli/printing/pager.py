@@ -71,7 +71,7 @@ def page(pager: Pager, lines: Sequence[str]) -> None:
     text = "\n".join(gate(line, styled=pager.styled) for line in lines) + "\n"
     # Below `nohup`, a closed terminal ends nothing.
     end_by_signals(of_ignored=False)
-    with _terminal_as_before(), Deferred() as signals:
+    with _terminal_as_before(), _ctrl_c_for_pager(), Deferred() as signals:
         try:
             process = subprocess.Popen(pager.command, stdin=subprocess.PIPE, env=environment)
         except OSError as error:
@@ -79,12 +79,11 @@ def page(pager: Pager, lines: Sequence[str]) -> None:
         try:
             signals.release()
             process.communicate(text.encode("utf-8", "replace"))
-        except KeyboardInterrupt:
-            # Ctrl-C is for the pager, which handles it in its own way; wait for it.
-            process.wait()
         finally:
             _end(process)
-    if process.returncode not in {0, -signal.SIGINT}:
+    if process.returncode == -signal.SIGINT:
+        raise KeyboardInterrupt
+    if process.returncode:
         raise OutputError(0, f"the pager {pager.command[0]} {_how(process.returncode)}")
 
 
@@ -94,6 +93,16 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.terminate()
         with suppress(subprocess.TimeoutExpired):
             process.wait(_PATIENCE)
+
+
+@contextmanager
+def _ctrl_c_for_pager() -> Iterator[None]:
+    """Return a context in which Ctrl-C is for the pager, which handles it in its own way, and this program waits."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _how(status: int) -> str:

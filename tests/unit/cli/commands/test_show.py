@@ -152,6 +152,16 @@ class TestOnATerminal:
             assert termios.tcgetattr(terminal._terminal)[3] & termios.ECHO
         assert not run("show", "long-read", "--json").json["read"]
 
+    def test_ctrl_c_in_a_pager_that_it_ends_interrupts(self, site: Path, tmp_path: Path, run: Runner) -> None:
+        pager = tmp_path / "pager"
+        pager.write_text("#!/bin/sh\necho PAGED\nexec sleep 60\n")
+        pager.chmod(0o755)
+        with self.show(site, "long-read", PAGER=str(pager)) as terminal:
+            terminal.wait_for("PAGED")
+            terminal.press("Ctrl+C")
+            assert terminal.wait_for_end() == 130
+        assert not run("show", "long-read", "--json").json["read"]
+
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
     def test_a_signal_ends_the_pager_first(self, site: Path, number: signal.Signals) -> None:
         with self.show(site, "long-read", PAGER="less") as terminal:
