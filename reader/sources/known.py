@@ -74,9 +74,9 @@ def load_known(path: Path | None = None) -> KnownSources:
     import tomllib  # noqa: PLC0415 (start-up)
 
     try:
-        data = tomllib.loads(raw.decode("utf-8")) if len(raw) <= MAX_BYTES else None
+        data = tomllib.loads(raw.decode("utf-8-sig")) if len(raw) <= MAX_BYTES else None
     except (ValueError, RecursionError) as error:
-        reason = clean_line(str(error), 200)
+        reason = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else clean_line(str(error), 200)
         raise UsageError(
             f"{clean_path(str(path))} is not valid TOML: {reason}.", "Correct it, or delete it to start afresh."
         ) from None

@@ -110,6 +110,13 @@ def test_a_file_that_is_no_list_is_one_sentence(content: bytes, sentence: str) -
     assert place.read_bytes() == content
 
 
+def test_a_file_that_an_editor_saved_with_a_byte_order_mark_is_read() -> None:
+    place = app_paths().sources_file
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b'\xef\xbb\xbf[sources]\r\nmine = "/srv/site"\r\n')
+    assert list(load_known().sources) == ["mine"]
+
+
 def test_what_was_opened_last_is_remembered_where_that_is_possible() -> None:
     remember_last("/blog")
     assert load_known().last == "/blog"
