@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state import StateStore
 from reader.state.reviews import person_day
+from reader.tui.main import beginning
 from reader.tui.screens.recall import RecallScreen
 from reader.tui.widgets.message_line import MessageLine
 from reader.tui.work.recalling import Recalling
@@ -160,6 +162,27 @@ async def test_leaving_in_the_middle_loses_nothing_and_the_rest_is_offered_quiet
     assert grades() == [4]
     async with running(samples) as one:
         assert "2 to recall" in one.text
+
+
+async def test_what_waits_is_counted_again_on_the_next_day(
+    samples: Path, due: list[Entry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginning, "LOOK_AT_DAY", 0.05)
+    with monkeypatch.context() as clock:
+        clock.setenv("TZ", "WEST12")
+        time.tzset()
+        async with running(samples) as one:
+            await one.press("r", "s", "escape")
+            assert "2 to recall" in one.text
+            clock.setenv("TZ", "EAST-14")
+            time.tzset()
+            for _ in range(100):
+                if "3 to recall" in one.text:
+                    break
+                await asyncio.sleep(0.05)
+                await settle(one.pilot)
+            assert "3 to recall" in one.text
+    time.tzset()
 
 
 async def test_a_grade_is_taken_back_also_at_the_end_and_after_a_restart(samples: Path, due: list[Entry]) -> None:

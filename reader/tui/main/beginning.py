@@ -28,6 +28,9 @@ LOOK_AT_FILE = 1.0
 POST_FIRST = 0.3
 """Maximum seconds for which loading the site waits for a cached post."""
 
+LOOK_AT_DAY = 10.0
+"""Seconds between checks whether the user's next day has begun."""
+
 LOOK_FOR_CHANGES = 15.0
 """Seconds between checks whether files in the folder changed, while the terminal has the focus."""
 
@@ -107,6 +110,7 @@ class Beginning:
         parts, store, screen = self._parts, self._session.store, self._screen
         parts.loading.reload()
         screen.set_interval(LOOK_FOR_MARKS, parts.marker.look)
+        screen.set_interval(LOOK_AT_DAY, parts.learning.look_at_day)
         watching = Watching(parts.stage, lambda: parts.reading.current, parts.loading.look_now)
         screen.set_interval(LOOK_AT_FILE, watching.look)
         looking = screen.set_interval(LOOK_FOR_CHANGES, parts.loading.look_for_changes, pause=not screen.app.app_focus)

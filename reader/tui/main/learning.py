@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from reader.dates import person_day
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.main.browsing import Browsing, as_typed
 from reader.tui.main.choosing import Choosing
@@ -53,12 +54,22 @@ class Learning:
         self._leave = leave
         self._awaited: Picker[CleanLine] | None = None
         """The dialog that is waiting for the topics."""
+        self._day = self._today()
         marker.recall_changed = self.count_due
         # Runs in the thread in which recall writes the due days, so that the count follows it.
         self._counting: InOrder[int] = InOrder(stage.owner, stage.session.state_executor, stage.tell_failure)
         self._drawing: LatestOnly[Daily | None] = LatestOnly(
             stage.owner, stage.session.page_executor, stage.tell_failure
         )
+
+    def look_at_day(self) -> None:
+        """Count again once the user's next day has begun: the program may stay open overnight."""
+        before, self._day = self._day, self._today()
+        if self._day != before:
+            self.count_due()
+
+    def _today(self) -> date:
+        return person_day(datetime.now().astimezone(), self._session.settings.recall.day_starts)
 
     def count_due(self) -> None:
         """Show in the header how many questions are waiting, if recall was ever used."""
