@@ -256,7 +256,9 @@ def _system_failure(error: OSError | ImportError | MemoryError) -> tuple[str, st
         return "There is not enough memory.", "Close other programs and try again."
     if isinstance(error, ImportError):
         return _missing_part(error)
-    place = f" ({os.fsdecode(error.filename)})" if isinstance(error.filename, str | bytes) else ""
+    from reader.text import clean_path  # noqa: PLC0415 (start-up)
+
+    place = f" ({clean_path(os.fsdecode(error.filename), 300)})" if isinstance(error.filename, str | bytes) else ""
     reason = (error.strerror or str(error)).lower()
     return f"The system refused what is needed: {reason}{place}.", "No marks were lost; try again."
 

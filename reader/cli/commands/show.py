@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -104,7 +105,7 @@ def show(
 
 def _lone_file(ctx: click.Context, name: str | None) -> OpenedSite | None:
     """Return the file at the path `name` as a separate site, if there is such a file."""
-    if name is None or not Path(name).is_file():
+    if name is None or not os.path.isfile(name):  # noqa: PTH113 - Path.is_file raises if a title is too long for a file
         return None
     from reader.sources import resolve  # noqa: PLC0415 (start-up)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from threading import Event
@@ -25,7 +26,7 @@ def sync_with(
     if _is_repository(target, place):
         from reader.state.travel.sync_git import sync_git  # noqa: PLC0415 (start-up)
 
-        return sync_git(store, str(place.absolute()) if place.is_dir() else target, within=within, cancel=cancel)
+        return sync_git(store, str(place.absolute()) if _is_folder(place) else target, within=within, cancel=cancel)
 
     return sync_folder(store, place)
 
@@ -59,6 +60,10 @@ def _is_repository(target: str, place: Path) -> bool:
 
     The folder of a bare one counts, even if it is damaged: marks put beside its parts would reach nobody.
     """
-    if place.is_dir():
+    if _is_folder(place):
         return (place / "HEAD").is_file() and any((place / name).is_dir() for name in ("objects", "refs"))
     return "://" in target or parse_address(target) is not None
+
+
+def _is_folder(place: Path) -> bool:
+    return os.path.isdir(place)  # noqa: PTH112 - Path.is_dir raises if a name is too long

@@ -99,6 +99,14 @@ def test_wrong_input_is_one_sentence(arguments: list[str], status: int, words: s
     assert found.out == ""
 
 
+@pytest.mark.parametrize("length", [300, 5_000])
+def test_a_title_that_is_too_long_for_a_file_is_no_failure_of_the_system(run: Runner, length: int) -> None:
+    refused = run("show", "я" * length, ok=False)
+    assert refused.status == 1
+    assert "No post is called" in refused.sentence()
+    assert len(refused.sentence()) < 400
+
+
 class TestOnATerminal:
     def show(self, site: Path, *arguments: str, **values: str) -> Terminal:
         found = environment({"PRIVACY_READER_SOURCE": str(site), "PAGER": "cat", **values})

@@ -273,3 +273,9 @@ def test_a_note_without_its_bookmark_is_exported(form: str, run: Runner) -> None
     assert [one["bookmarked_at"] for one in run("export", "--json").json] == [None]
     run("mark", "--no-note", "mail")
     assert "no bookmarks and no notes" in run("export", ok=False).sentence()
+
+
+def test_a_folder_to_sync_with_whose_name_is_too_long_is_not_there(run: Runner) -> None:
+    refused = run("sync", "a" * 300, ok=False)
+    assert refused.status == 4
+    assert "is not there" in refused.sentence()
