@@ -103,6 +103,6 @@ def quick_text(source: str, *, dialect: str = "kramdown") -> str:
         source = source.replace("\r\n", "\n").replace("\r", "\n")
     if dialect == "kramdown":
         return strip_marks(source)
-    from reader.library.body.commonmark.prepare import prepare  # noqa: PLC0415 (start-up)
+    from reader.library.body.commonmark.prepare import prepare, without_comments  # noqa: PLC0415 (start-up)
 
-    return strip_marks(prepare(source, dialect), liquid=False)
+    return strip_marks(without_comments(prepare(source, dialect), dialect), liquid=False)

@@ -25,7 +25,7 @@ from reader.library.body.commonmark.addresses import address_rules
 from reader.library.body.commonmark.deep import MOST_NESTED, deep_block
 from reader.library.body.commonmark.emphasis import emphasis_rule
 from reader.library.body.commonmark.labels import bracket_rules
-from reader.library.body.commonmark.prepare import prepare
+from reader.library.body.commonmark.prepare import WIKI, prepare
 from reader.library.body.commonmark.signs import formula_rules, text_rules
 from reader.library.body.commonmark.unclosed import closed_html_block, unclosed_rule
 from reader.library.body.commonmark.wiki import wiki_rules
@@ -116,7 +116,7 @@ def _reader(dialect: str, emoji: bool, smart_quotes: bool, dollars: bool, hard_w
         # In MDX, indented text is not code, and text between tags is Markdown.
         reader.disable("code")
         reader.block.ruler.at("html_block", _literal_block, {"alt": ["paragraph", "reference", "blockquote"]})
-    if dialect in {"notes", "obsidian"}:
+    if dialect in WIKI:
         wiki_rules(reader)
     emphasis_rule(reader)
     bracket_rules(reader)

@@ -18,7 +18,7 @@ from reader.library.body.commonmark.scan import BOX, FENCE, after_fence
 from reader.library.body.commonmark.shortcodes import KINDS, hugo_shortcodes, zola_shortcodes
 from reader.library.body.commonmark.tags import hexo_tags, notes_text
 
-__all__ = ["prepare"]
+__all__ = ["WIKI", "prepare", "without_comments"]
 
 _FENCE = re.compile(rf"{FENCE}(.*)")
 _ITEM = re.compile(r"[-*+\d.)](?=[ \t])|\d")
@@ -52,6 +52,10 @@ _NAMED_CODE = re.compile(r"([\w+#-]{1,30}):(?:(?:no-)?line-numbers\S{0,20}|(\S{1
 _CODE_INFO = re.compile(r"\{[ \t]*\.?([\w+#-]+)[^{}]*\}?")
 _MODULE = re.compile(r"(?:import|export)\b.*(?:from\s+['\"]|['\"];?\s*$|\bconst\b|\bfunction\b|\bdefault\b|\{)")
 _SIZED = re.compile(r"!\[([^\[\]|]{0,300})\|\d{1,4}(?:x\d{1,4})?\]\(")
+WIKI = frozenset({"notes", "obsidian"})
+"""The dialects with wiki links and Obsidian's comments."""
+
+_COMMENT = re.compile(r"%%[^%\n]+%%")
 _COMMENT_LINE = re.compile(r"[ \t]*%%[ \t]*")
 _HEADING_ID = re.compile(r"(?<![ \t])[ \t]*+(?:\{ ?#[^{}]*\}|\{/\*\s*#[^{}]*\})[ \t]*$")
 _PICTURE = re.compile(r"!\[\](\([^()\s]{1,500}\))\{:?([^{}\n]{0,1000})\}")
@@ -90,6 +94,11 @@ def prepare(source: str, dialect: str, *, code_titles: bool = True) -> str:
     if "[[" in source:
         source = _CONTENTS.sub("", source)
     return "\n".join(_blocks(source.split("\n"), dialect, 0, code_titles=code_titles))
+
+
+def without_comments(source: str, dialect: str) -> str:
+    """Return the text without Obsidian's comments within a line, which a page does not show either."""
+    return _COMMENT.sub(" ", source) if dialect in WIKI and "%%" in source else source
 
 
 def _without_modules(source: str) -> str:

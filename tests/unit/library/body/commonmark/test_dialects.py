@@ -345,3 +345,10 @@ def test_a_heading_is_found_by_the_name_that_its_site_gives_it(dialect: str, hea
     assert first_line is not None
     assert second_line is not None
     assert 0 < first_line < second_line
+
+
+def test_comments_of_a_note_are_neither_shown_nor_searched() -> None:
+    source = "Text %%not shown%% more\n\n```\n%%bash\necho\n```\n"
+    assert quick_text(source, dialect="obsidian").split() == ["Text", "more", "%%bash", "echo"]
+    assert "not shown" not in to_text(parse_body(source, options=BodyOptions(dialect="obsidian")))
+    assert "not shown" in quick_text(source, dialect="hugo")
