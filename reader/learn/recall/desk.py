@@ -152,9 +152,11 @@ class Desk:
         return sum(can_be_practised(one, self.today, unread=unread) for one in self._chosen(among))
 
     def _chosen(self, among: Iterable[Entry] | None) -> list[Known]:
-        """Return what is known of all entries or of some, without the questions postponed until tomorrow."""
-        names, skipped = {entry.id for entry in among} if among is not None else None, self._skipped.on(self.today)
-        chosen = [one for one in self.known if names is None or one.entry.id in names]
+        """Return what is known of all entries or of some, in their order, without those postponed until tomorrow."""
+        skipped, chosen = self._skipped.on(self.today), self.known
+        if among is not None:
+            known = {one.entry.id: one for one in self.known}
+            chosen = [known[entry.id] for entry in among if entry.id in known]
         return [one for one in chosen if one.entry.fingerprint not in skipped]
 
     def of(self, entry: Entry) -> Known:

@@ -16,7 +16,6 @@ from reader.learn.recall.session import (
     Plan,
     QueuedQuestion,
     chance_today,
-    drawn,
     is_forgotten,
     is_question,
     state_of,
@@ -47,7 +46,7 @@ def is_done_today(known: Known, today: date) -> bool:
 
 
 def practice(known: Sequence[Known], schedule: Schedule, today: date, *, unread: bool) -> Plan:
-    """Return what is asked to practise ahead of time, the least known first.
+    """Return what is asked to practise ahead of time, the least known first; questions known alike keep their order.
 
     New questions follow, those that were read at their front, then what was recalled today, so that one session after
     the other goes through all of them.
@@ -60,7 +59,6 @@ def practice(known: Sequence[Known], schedule: Schedule, today: date, *, unread:
             not state_of(one, today),
             not is_forgotten(one.reviews),
             chance_today(schedule, one, today),
-            drawn(one.entry, today),
         )
     )
     asked = tuple(QueuedQuestion(one, new=not one.reviews) for one in wanted[:MOST_PRACTISED])

@@ -30,7 +30,6 @@ __all__ = [
     "QueuedQuestion",
     "capacity",
     "chance_today",
-    "drawn",
     "due_day",
     "is_forgotten",
     "is_hard",
@@ -188,7 +187,7 @@ def plan(
     seen_today = [one.entry for one in known if one.reviews and one.reviews[-1].day == today]
     # Repeated questions have priority for the time, but come after the others.
     waiting.sort(
-        key=lambda one: (not is_missed_today(one, today), chance_today(schedule, one, today), drawn(one.entry, today))
+        key=lambda one: (not is_missed_today(one, today), chance_today(schedule, one, today), _draw(one.entry, today))
     )
     chosen: list[QueuedQuestion] = []
     seconds, late, alike = limits.minutes * 60, 0, 0
@@ -203,7 +202,7 @@ def plan(
             seconds -= DUE_SECONDS
     fresh = [one for one in known if state_of(one, today) == "new" and _was_read_before(one, today, limits.day_starts)]
     fresh.sort(
-        key=lambda one: (one.preference != ASK, not one.marks.bookmarked, one.marks.read_ms, drawn(one.entry, today))
+        key=lambda one: (one.preference != ASK, not one.marks.bookmarked, one.marks.read_ms, _draw(one.entry, today))
     )
     taken_today = sum(one.reviews[0].day == today for one in known if one.reviews)
     added: list[QueuedQuestion] = []
@@ -230,8 +229,7 @@ def chance_today(schedule: Schedule, known: Known, today: date) -> float:
     return schedule.chance(known.memory, today) if known.memory is not None else 0.0
 
 
-def drawn(entry: Entry, today: date) -> int:
-    """Return a number that orders questions otherwise equal, a different one each day."""
+def _draw(entry: Entry, today: date) -> int:
     return crc32(f"{today.isoformat()} {entry.fingerprint}".encode("utf-8", "replace"))
 
 

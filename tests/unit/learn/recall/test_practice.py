@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.learn.recall.desk import Desk
 from reader.learn.recall.memory import Schedule
 from reader.learn.recall.practice import MOST_PRACTISED, is_done_today, practice
 from reader.learn.recall.session import ASK, OFF, Known
-from reader.state import Marks
+from reader.settings import RecallSettings
+from reader.state import Marks, StateStore
 from reader.state.reviews import Review
 from tests.unit.learn.making import UNREAD, entry, read_on
 
@@ -53,6 +55,15 @@ def test_what_is_never_to_be_asked_and_what_is_no_question_is_left_out() -> None
     ]
     assert titles(some) == ["no question, but asked before", "no question, but chosen", "unread?"]
     assert titles(some, unread=False) == ["no question, but asked before", "no question, but chosen"]
+
+
+def test_questions_known_alike_are_asked_in_the_order_of_the_search() -> None:
+    with StateStore.open() as store:
+        desk = Desk([entry(name) for name in ("a?", "b?", "c?", "d?")], store, RecallSettings(), today=lambda: TODAY)
+        desk.look()
+        desk.grade(desk.entries[0], 4)
+        found = desk.practice([desk.entries[number] for number in (3, 0, 1, 2)])
+    assert [str(one.entry.title) for one in found.questions] == ["d?", "b?", "c?", "a?"]
 
 
 def test_a_new_question_is_one_that_was_never_asked() -> None:
