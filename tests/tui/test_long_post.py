@@ -133,3 +133,22 @@ async def test_a_part_of_another_post_is_never_left_on_the_screen(
         await settle(reader.pilot)
         assert "A text." in reader.text
         assert "Question 0" not in reader.text
+
+
+async def test_choosing_links_lays_out_no_more_than_is_needed(tmp_path: Path) -> None:
+    lines = [f"## Question {number}\n\nSee [source {number}](https://a.example/{number}).\n\n" for number in range(900)]
+    (tmp_path / "long.md").write_text("# Long\n\n" + "".join(lines), encoding="utf-8")
+    async with running(tmp_path) as reader:
+        await reader.press("enter", "tab")
+        page = view(reader).page
+        assert page is not None
+        for number in (0, 1, 2):
+            assert page.link(view(reader).overlay.link or 0).href == f"https://a.example/{number}"  # type: ignore[union-attr]
+            await reader.press("tab")
+        assert not page.complete
+        for _ in range(4):
+            await reader.press("shift+tab")
+        assert page.complete
+        assert "source 899" in reader.text
+        await reader.press("tab")
+        assert "source 0" in reader.text

@@ -183,20 +183,15 @@ class PageView(LineView, can_focus=True):
         """Select the next (1) or previous (-1) link of the text, at first the first visible one."""
         if self.page is None:
             return None
-        page = self.page
-        page.finish()
-        links = page.links
-        if not links:
-            return None
         chosen = self.overlay.link if self.link_in_sight else None
         if chosen is None:
-            top = self.scroll_offset.y - ABOVE
-            number = next((at for at, link in enumerate(links) if link.line >= top), 0)
+            link = _link_from(self.page, self.scroll_offset.y - ABOVE)
         else:
-            at = next((at for at, link in enumerate(links) if link.index == chosen), 0)
-            number = (at + direction) % len(links)
-        link = links[number]
+            link = _link_after(self.page, chosen) if direction > 0 else _link_before(self.page, chosen)
+        if link is None:
+            return None
         self.overlay.link = link.index
+        self.resize_virtual()
         self.reveal_line(link.line)
         self.refresh()
         return link
@@ -281,6 +276,27 @@ class PageView(LineView, can_focus=True):
     def top_line(self) -> int:
         """The number of the first visible line of the page."""
         return max(self.scroll_offset.y - ABOVE, 0)
+
+
+def _link_from(page: Page, top: int) -> LinkTarget | None:
+    """Return the first link from a line on, else the first of the text."""
+    known = page.links
+    found = next((link for link in known if link.line >= top), None)
+    return found or _link_after(page, known[-1].index if known else -1)
+
+
+def _link_after(page: Page, index: int) -> LinkTarget | None:
+    """Return the link after another one, laying out no more than needed, or the first one after the last."""
+    return page.next_link(index) or page.next_link()
+
+
+def _link_before(page: Page, index: int) -> LinkTarget | None:
+    """Return the link before another one, or the last one before the first."""
+    before = [link for link in page.links if link.index < index]
+    if before:
+        return before[-1]
+    page.finish()
+    return page.links[-1] if page.links else None
 
 
 def _room(view: PageView) -> int:
