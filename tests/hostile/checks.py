@@ -67,7 +67,8 @@ def _listed(case: Case, seen: Evidence, fragments: list[str]) -> Iterator[str]:
     for fragment in fragments:
         if fragment not in line:
             yield f"the row of the command line lacks {fragment!r}"
-        if fragment != entry["date"][:4] and squeezed(fragment) not in squeezed(row) and len(entry["title"]) < 70:
+        is_year = fragment == (entry["date"] or "")[:4]
+        if not is_year and squeezed(fragment) not in squeezed(row) and len(entry["title"]) < 70:
             yield f"the row on the screen lacks {fragment!r}: {row!r}"
 
 
