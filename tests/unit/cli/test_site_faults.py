@@ -8,8 +8,7 @@ import pytest
 
 import reader
 from reader.cli.site_faults import Fault, look_for_faults
-
-CONFIG = "title: Checked\nurl: https://checked.example\n"
+from tests.unit.cli.checked import CONFIG, faults_in
 
 
 def site(folder: Path, text: str, config: str = CONFIG, **files: str) -> list[Fault]:
@@ -24,11 +23,7 @@ def site(folder: Path, text: str, config: str = CONFIG, **files: str) -> list[Fa
         "files/paper.pdf": "x",
         **files,
     }
-    for name, content in there.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
-    return list(look_for_faults(reader.load(str(folder))).found)
+    return faults_in(folder, there)
 
 
 @pytest.mark.parametrize(

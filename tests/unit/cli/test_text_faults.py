@@ -8,19 +8,14 @@ import pytest
 
 import reader
 from reader.cli.site_faults import Fault, look_for_faults
+from tests.unit.cli.checked import CONFIG, faults_in
 from tests.unit.cli.running import Runner
-
-CONFIG = "title: Checked\nurl: https://checked.example\n"
 
 
 def faults(folder: Path, text: str, config: str = CONFIG, front: str = "title: A\n", **files: str) -> list[Fault]:
     """The faults of a Jekyll site with one post of this text and front matter, and further files."""
     there = {"_config.yml": config, "_posts/2026-01-01-a.md": f"---\n{front}---\n{text}\n", **files}
-    for name, content in there.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
-    return list(look_for_faults(reader.load(str(folder))).found)
+    return faults_in(folder, there)
 
 
 @pytest.mark.parametrize(
