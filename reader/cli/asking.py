@@ -15,7 +15,7 @@ from reader.learn.recall.answer import split_answer
 from reader.learn.recall.desk import Desk, days_text
 from reader.learn.recall.round import Round
 from reader.learn.recall.session import OFF, Plan, QueuedQuestion
-from reader.learn.recall.told import context_of, take_back, what_next
+from reader.learn.recall.told import context_of, further_of, take_back, what_next
 from reader.library.body import to_text
 from reader.library.document import Block, Document
 from reader.state.reviews import GRADES
@@ -115,7 +115,8 @@ class Asking:
         if self._round.current is not None:
             emit(["", f"{self._round.left_words}."])
             return
-        said = what_next(self._desk, self._plan, self._among, practised=self._practised)
+        left = further_of(self._desk, self._among, practised=True) if self._practised else None
+        said = what_next(self._desk, self._plan, self._among, left)
         emit(["", " ".join(one for one in (self._round.done_words, *said, self._round.late_words) if one)])
 
 

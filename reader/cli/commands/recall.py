@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -27,9 +27,6 @@ from reader.settings import RecallSettings, load_settings
 from reader.words import counted
 
 __all__ = ["recall"]
-
-TopicsOf = Callable[[OpenedSite], Callable[[Entry], Sequence[str]]]
-"""Returns a function for the topics of a site's entries."""
 
 
 @click.command(
@@ -80,8 +77,6 @@ def recall(
         raise UsageError(f"--practise asks all questions, and {limit} limits them.", f"Leave out {limit}.")
     settings = _limits(load_settings().recall, minutes, new)
     selection = Selection(" ".join(query), practise)
-    if as_lines and (as_json or as_count):
-        raise UsageError("--plain asks, and --json and --count ask nothing.", "Leave out one of them.")
     if as_json or as_count:
         _print(ctx, selection, settings, as_count=as_count)
     elif as_lines:
@@ -115,15 +110,15 @@ class _Found:
 
 @contextmanager
 def _found(
-    ctx: click.Context, selection: Selection, settings: RecallSettings, topics_of: TopicsOf | None
+    ctx: click.Context, selection: Selection, settings: RecallSettings, *, in_order: bool = True
 ) -> Iterator[_Found]:
-    """Find the questions of a session; topics only order them."""
+    """Find the questions of a session; only their order, if it matters, needs the topics."""
     site = load_site(ctx)
+    topics_of = subjects_for(ctx, site).of if in_order else Company().topics_of
     with open_store(ctx) as store:
         store.follow(site.library.entries, site.library.version)
         desk = desk_of(ctx, site, store, settings)
-        are_kin = Twins(index_of(ctx, site)).are_kin
-        desk.company = Company(topics_of(site), are_kin) if topics_of is not None else Company(are_kin=are_kin)
+        desk.company = Company(topics_of, Twins(index_of(ctx, site)).are_kin)
         desk.look()
         among = _among(ctx, site, selection.query)
         yield _Found(site, desk, among, desk.practice(among) if selection.practise else desk.plan(among))
@@ -134,8 +129,7 @@ def _print(ctx: click.Context, selection: Selection, settings: RecallSettings, *
         # Nothing is marked, so no post needs to be read.
         emit(["0"])
         return
-    topics: TopicsOf | None = None if as_count else (lambda site: subjects_for(ctx, site).of)
-    with _found(ctx, selection, settings, topics) as found:
+    with _found(ctx, selection, settings, in_order=not as_count) as found:
         asked = found.plan.questions
     if as_count:
         emit([str(len(asked))])
@@ -153,7 +147,7 @@ def _print(ctx: click.Context, selection: Selection, settings: RecallSettings, *
 def _ask_in_lines(ctx: click.Context, selection: Selection, settings: RecallSettings) -> None:
     from reader.cli.asking import Asking  # noqa: PLC0415 (start-up)
 
-    with _found(ctx, selection, settings, lambda site: subjects_for(ctx, site).of) as found:
+    with _found(ctx, selection, settings) as found:
         if found.among == []:
             ctx.exit(NOTHING)
         if found.plan.questions:

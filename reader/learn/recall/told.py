@@ -76,8 +76,11 @@ def further_of(desk: Desk, among: Iterable[Entry] | None, *, practised: bool) ->
     return sum(not (practised and is_done_today(one.known, desk.today)) for one in plan.questions)
 
 
-def what_next(desk: Desk, plan: Plan, among: Iterable[Entry] | None, *, practised: bool) -> list[str]:
-    """Return sentences for the end of a session: when the next questions are due, and what did not fit into it."""
+def what_next(desk: Desk, plan: Plan, among: Iterable[Entry] | None, unpractised: int | None = None) -> list[str]:
+    """Return sentences for the end of a session: when the next questions are due, and what did not fit into it.
+
+    If it was to practise, `unpractised` is how many questions it left (see `further_of`).
+    """
     said = []
     for ahead in range(1, AHEAD * 13):
         day = desk.today + timedelta(days=ahead)
@@ -85,11 +88,10 @@ def what_next(desk: Desk, plan: Plan, among: Iterable[Entry] | None, *, practise
             minutes = max(1, round(count * DUE_SECONDS / 60))
             said.append(f"Next: {count:,} {day_words(day, desk.today)}, about {duration(minutes)}.")
             break
-    return said + (_practised(desk, among) if practised else _limits(desk, plan, among))
+    return said + (_limits(desk, plan, among) if unpractised is None else _practised(unpractised))
 
 
-def _practised(desk: Desk, among: Iterable[Entry] | None) -> list[str]:
-    left = further_of(desk, among, practised=True)
+def _practised(left: int) -> list[str]:
     if not left:
         return ["All of these questions were recalled today."]
     return [f"{counted(left, 'question')} of these {'was' if left == 1 else 'were'} not recalled today."]

@@ -244,5 +244,5 @@ class Recalling:
         """Return what comes next and how long it takes; cache the due days."""
         self.desk.keep()
         further = self._further()
-        said = what_next(self.desk, self._plan, self._among, practised=self._practises)
+        said = what_next(self.desk, self._plan, self._among, further.more if self._practises else None)
         return Outlook(clean_line(" ".join([*said, self._practice_words(further)])), further)
