@@ -98,12 +98,9 @@ def joined_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkReco
             continue
         later, earlier = (record, own) if record.rank > own.rank else (own, record)
         seen = theirs.heard.get(device, 0) if later is record else known.get(record.device, 0)
-        missing = _missing_parts(later, earlier)
-        if earlier.time > seen and missing:
-            text = BETWEEN.join([*filter(None, [later.value]), *missing])
-            value = text if len(text) <= MAX_NOTE else None
-            if value is not None or later is own:
-                found.append(Joined(later, earlier, value))
+        both = _join(later, earlier) if earlier.time > seen else None
+        if both is not None and (both.value is not None or later is own):
+            found.append(both)
     return found
 
 
@@ -120,15 +117,18 @@ def notes_of_two_sites(db: sqlite3.Connection, site: str, other: str) -> list[Jo
     for row in db.execute(query, (site, other, _NOTE)).fetchall():
         own, others = MarkRecord(*row[: len(row) // 2]), MarkRecord(*row[len(row) // 2 :])._replace(site=site)
         later, earlier = (others, own) if others.rank > own.rank else (own, others)
-        if missing := _missing_parts(later, earlier):
-            text = BETWEEN.join([later.value, *missing])
-            found.append(Joined(later, earlier, text if len(text) <= MAX_NOTE else None))
+        if (both := _join(later, earlier)) is not None:
+            found.append(both)
     return found
 
 
-def _missing_parts(later: MarkRecord, earlier: MarkRecord) -> list[str]:
-    """Return the parts of the earlier note that the later one does not repeat."""
-    return [part for part in earlier.value.split(BETWEEN) if part and part not in later.value]
+def _join(later: MarkRecord, earlier: MarkRecord) -> Joined | None:
+    """Join two notes; return None if the later one repeats all parts of the earlier one."""
+    missing = [part for part in earlier.value.split(BETWEEN) if part and part not in later.value]
+    if not missing:
+        return None
+    text = BETWEEN.join([*filter(None, [later.value]), *missing])
+    return Joined(later, earlier, text if len(text) <= MAX_NOTE else None)
 
 
 def outranked_notes(db: sqlite3.Connection, device: str, records: Sequence[MarkRecord]) -> list[CleanLine]:
