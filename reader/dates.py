@@ -15,6 +15,7 @@ __all__ = [
     "is_known",
     "month_of_year",
     "person_day",
+    "this_day",
     "weekday",
     "year_of",
 ]
@@ -50,6 +51,11 @@ def is_known(date: datetime) -> bool:
 def person_day(moment: datetime, starts: int = DAY_STARTS) -> date:
     """Return the day of a moment for a user whose days begin at the hour `starts`."""
     return (moment.astimezone() - timedelta(hours=starts)).date()
+
+
+def this_day(starts: int = DAY_STARTS) -> date:
+    """Return the current day of such a user, in the time zone of this machine."""
+    return person_day(datetime.now().astimezone(), starts)
 
 
 def _writer(style: str, now: Callable[[], datetime] | None) -> Callable[[datetime], str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -45,15 +44,16 @@ def recall_of(entry: Entry, marks: Marks) -> dict[str, object] | None:
     """Return the JSON object about recall of a question; None for one that is never asked."""
     if not (marks.reviews or marks.grade or marks.read):
         return None
+    from reader.dates import this_day  # noqa: PLC0415 (start-up)
     from reader.learn.recall.desk import record_of  # noqa: PLC0415 (start-up)
     from reader.learn.recall.session import Known  # noqa: PLC0415 (start-up)
-    from reader.state.reviews import person_day, taken  # noqa: PLC0415 (start-up)
+    from reader.state.reviews import taken  # noqa: PLC0415 (start-up)
 
     settings = _settings()
     schedule = _schedule(settings.wanted, settings.longest)
     reviews = taken(marks.reviews, entry.fingerprint)
     known = Known(entry, marks, reviews, schedule.replay(entry.fingerprint, reviews))
-    return record_of(known, schedule, person_day(datetime.now().astimezone(), settings.day_starts))
+    return record_of(known, schedule, this_day(settings.day_starts))
 
 
 def desk_of(ctx: click.Context, site: OpenedSite, store: StateStore, settings: RecallSettings) -> Desk:

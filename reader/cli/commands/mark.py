@@ -18,6 +18,7 @@ from reader.cli.learned import desk_of
 from reader.cli.picking import NotFoundError, id_of_line, pick, site_of
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
+from reader.dates import this_day
 from reader.errors import UsageError
 from reader.learn.recall.session import OFF, due_day
 from reader.settings import load_settings
@@ -316,7 +317,7 @@ def _asked_again(action: _Action, changed: Sequence[_Post]) -> str:
     days = sorted(post.due for post in changed if post.due is not None)
     if not days:
         return ", which recall no longer asks"
-    today = person_day(datetime.now().astimezone(), load_settings().recall.day_starts)
+    today = this_day(load_settings().recall.day_starts)
     first, last = ("today" if day <= today else f"on {day.isoformat()}" for day in (days[0], days[-1]))
     return f"; asked again {first}" if first == last else f"; asked again {first} at the earliest, {last} at the latest"
 

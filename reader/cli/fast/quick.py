@@ -201,13 +201,13 @@ def recall_line(source: Source) -> str | None:
     place = recall_file(source)
     if not is_there(place):
         return None
+    from reader.dates import this_day  # noqa: PLC0415 (start-up)
     from reader.learn.recall.kept import due_today  # noqa: PLC0415 (start-up)
     from reader.learn.recall.session import DUE_SECONDS, capacity  # noqa: PLC0415 (start-up)
     from reader.settings import load_settings  # noqa: PLC0415 (start-up)
-    from reader.state.reviews import person_day  # noqa: PLC0415 (start-up)
 
     settings = load_settings().recall
-    due = due_today(place, person_day(datetime.now().astimezone(), settings.day_starts)) or 0
+    due = due_today(place, this_day(settings.day_starts)) or 0
     if not due or not settings.offer:
         return ""
     count = min(due, capacity(settings.minutes))

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader.dates import this_day
 from reader.learn.recall.kept import Skipped, keep, take
 from reader.learn.recall.memory import AGAIN, Schedule
 from reader.learn.recall.practice import can_be_practised, practice
 from reader.learn.recall.session import OFF, Company, Known, Plan, due_day, is_forgotten, is_hard, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
-from reader.state.reviews import person_day, taken
+from reader.state.reviews import taken
 
 if TYPE_CHECKING:
     from reader.state.kinds import Marks
@@ -75,7 +76,7 @@ class Desk:
         self.schedule = Schedule(settings.wanted, settings.longest)
         self.company = Company()
         self._kept = kept if not store.private else None
-        self._today = today or (lambda: person_day(datetime.now().astimezone(), settings.day_starts))
+        self._today = today or (lambda: this_day(settings.day_starts))
         self.known: list[Known] = []
         self._skipped = Skipped()
 

@@ -6,17 +6,18 @@ Exactly the questions that a session would ask today count as due, even before t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
+from reader.dates import this_day
 from reader.learn.recall.kept import Kept, Skipped, take
 from reader.learn.recall.memory import Memory, Schedule
 from reader.learn.recall.session import Company, Known, QueuedQuestion, is_forgotten, is_hard, plan, state_of
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.kinds import Marks
-from reader.state.reviews import Review, person_day, taken
+from reader.state.reviews import Review, taken
 
 __all__ = ["RecallStates"]
 
@@ -44,7 +45,7 @@ class RecallStates:
         self._schedule = Schedule(settings.wanted, settings.longest)
         self._company = Company() if are_kin is None else Company(are_kin=are_kin)
         self._place = kept
-        self._today = today or (lambda: person_day(datetime.now().astimezone(), settings.day_starts))
+        self._today = today or (lambda: this_day(settings.day_starts))
         self._memories: dict[str, tuple[tuple[Review, ...], Memory | None]] = {}
         self._skipped: tuple[object, Skipped] = (None, Skipped())
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
-from reader.dates import person_day
+from reader.dates import this_day
 from reader.text import EMPTY, CleanLine, clean_line
 from reader.tui.main.browsing import Browsing, as_typed
 from reader.tui.main.choosing import Choosing
@@ -69,7 +69,7 @@ class Learning:
             self.count_due()
 
     def _today(self) -> date:
-        return person_day(datetime.now().astimezone(), self._session.settings.recall.day_starts)
+        return this_day(self._session.settings.recall.day_starts)
 
     def count_due(self) -> None:
         """Show in the header how many questions are waiting, if recall was ever used."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from reader.files import is_there
@@ -26,9 +25,9 @@ def asked_today(session: Session) -> int:
         from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
 
         return states.asked_today(library.entries, [session.marks(one) or NO_MARKS for one in library.entries])
+    from reader.dates import this_day  # noqa: PLC0415 (start-up)
     from reader.learn.recall.kept import due_today  # noqa: PLC0415 (start-up)
     from reader.learn.recall.session import capacity  # noqa: PLC0415 (start-up)
-    from reader.state.reviews import person_day  # noqa: PLC0415 (start-up)
 
-    due = due_today(place, person_day(datetime.now().astimezone(), recall.day_starts))
+    due = due_today(place, this_day(recall.day_starts))
     return min(due or 0, capacity(recall.minutes))
