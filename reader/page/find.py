@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
+from time import monotonic
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -19,7 +20,7 @@ from reader.page.fold import fold, fold_traced
 from reader.page.layout import Page
 from reader.page.model import DECORATION, Line, Role
 
-__all__ = ["MAX_MATCHES", "Finder", "Match", "Span", "WordMarker", "cell_span", "find_text"]
+__all__ = ["MAX_MATCHES", "Finder", "Match", "Span", "WordMarker", "cell_span", "find_text", "finder_of"]
 
 MAX_MATCHES = 10_000
 """The most matches found; nobody steps through more."""
@@ -62,28 +63,40 @@ class Finder:
     """The text of a page, prepared for repeated searches as the user types."""
 
     def __init__(self, page: Page) -> None:
-        page.finish()
-        self._flows = [_Flow(parts) for parts in _flows(page.lines)]
+        self._flows: list[_Flow] = []
+        self._rest = map(_Flow, _flows(_lines_of(page)))
+
+    def prepare(self, seconds: float) -> bool:
+        """Lay out and fold more of the page for at most that long; return whether all of it is prepared."""
+        until = monotonic() + seconds
+        for flow in self._rest:
+            self._flows.append(flow)
+            if monotonic() >= until:
+                return False
+        return True
 
     def find(self, needle: str, *, limit: int = MAX_MATCHES) -> list[Match]:
-        """Return all occurrences of `needle`, from the top."""
+        """Return all occurrences of `needle`, from the top; prepares what is not prepared yet."""
         words = fold(needle[:MAX_NEEDLE]).split()
         if not words:
             return []
+        self._flows += self._rest
         pattern = re.compile(r"\s+".join(map(re.escape, words)))
         found = (match for flow in self._flows for match in flow.matches(pattern, words[0]))
         return sorted(islice(found, limit), key=lambda match: match.spans[0])
 
 
 def find_text(page: Page, needle: str, *, limit: int = MAX_MATCHES) -> list[Match]:
-    """Return all occurrences of `needle` on `page`, from the top. Lays out the whole page.
+    """Return all occurrences of `needle` on `page`, from the top. Lays out the whole page."""
+    return finder_of(page).find(needle, limit=limit)
 
-    The page's folded text is cached as long as the page exists, for the next letter that is typed.
-    """
+
+def finder_of(page: Page) -> Finder:
+    """Return the finder of a page, which is cached as long as the page exists, for the next letter that is typed."""
     finder = _FINDERS.get(page)
     if finder is None:
         finder = _FINDERS[page] = Finder(page)
-    return finder.find(needle, limit=limit)
+    return finder
 
 
 _FINDERS: WeakKeyDictionary[Page, Finder] = WeakKeyDictionary()
@@ -149,7 +162,15 @@ def _whole(trace: Sequence[int], start: int, end: int) -> tuple[int, int]:
     return first, max(last, trace[end - 1] + 1)
 
 
-def _flows(lines: Sequence[Line]) -> Iterator[list[_Part]]:
+def _lines_of(page: Page) -> Iterator[Line]:
+    """Yield the lines of a page, laying it out as they are taken."""
+    index = 0
+    while (line := page.line(index)) is not None:
+        yield line
+        index += 1
+
+
+def _flows(lines: Iterable[Line]) -> Iterator[list[_Part]]:
     """Yield the texts that lines were cut from, each as its parts."""
     group: list[tuple[int, Line]] = []
     size = 0

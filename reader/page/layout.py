@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
+from time import monotonic
 from urllib.parse import unquote
 
 from reader.cells import Measure, cells_for
@@ -22,7 +23,7 @@ from reader.page.weight import weight
 
 __all__ = ["Page", "lay_out"]
 
-_CHUNK = 256
+_CHUNK, _SOME = 256, 50
 _LATE = "The rest is not shown: laying it out takes too long. “show --markdown” prints all of this post."
 _DEFAULT = Wording()
 
@@ -95,6 +96,15 @@ class Page:
         while not self.complete:
             self.ensure(len(self._lines) + 4_096)
         return len(self._lines)
+
+    def go_on(self, seconds: float) -> bool:
+        """Lay out more of the page for about that long; return whether it is complete."""
+        until = monotonic() + seconds
+        while not self.complete:
+            self.ensure(len(self._lines) + _SOME)
+            if monotonic() >= until:
+                break
+        return self.complete
 
     def line(self, index: int) -> Line | None:
         """Return the line at `index`, laying it out if needed, or None beyond the end."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,69 @@ async def test_what_is_sought_beyond_the_first_part_is_waited_for(
         go_on.set()
         await settle(reader.pilot)
         assert "Question 299" in reader.text
+
+
+async def test_finding_says_that_it_goes_on_and_keys_work_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(tmp_path, monkeypatch) as (reader, go_on):
+        go_on.set()
+        await begun(reader)
+        await settle(reader.pilot)
+        slices: list[Callable[[], None]] = []
+        monkeypatch.setattr("reader.tui.page.slices.SLICE", 0)
+        monkeypatch.setattr(view(reader).matches, "_later", slices.append)
+        await reader.press("slash")
+        await reader.type("299")
+        assert "finding …" in reader.text
+        await reader.press("enter", "n")
+        assert "There is no match" not in reader.text
+        await reader.press("space")
+        assert "Question 0" not in reader.text
+
+        while slices:
+            slices.pop()()
+        await settle(reader.pilot)
+        # The heading, and, one `n` further, the answer.
+        assert "2 of 2" in reader.text
+        assert "The answer to question 299" in reader.text
+
+
+async def test_only_the_first_part_is_searched_so_far_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(tmp_path, monkeypatch) as (reader, go_on):
+        await begun(reader)
+        await reader.pilot.press("slash", *"ANSWER")
+        await seen(reader, "so far")
+        await reader.pilot.press("ctrl+u", *"299")
+        await seen(reader, "finding …")
+        go_on.set()
+        await settle(reader.pilot)
+        assert "1 of 2" in reader.text
+        assert "so far" not in reader.text
+
+
+async def test_what_is_resumed_far_below_is_laid_out_before_the_page_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "long.md").write_text("# Long\n\n" + "".join(map(sentences, range(300))), encoding="utf-8")
+    async with running(tmp_path) as reader:
+        await reader.press("enter", "G")
+        last = text_of(reader)
+        made: list[int] = []
+        maker = view(reader).presenter.maker
+        shown = maker._shown
+
+        def laid_out(*wanted: Any) -> Any:
+            result = shown(*wanted)
+            made.append(len(result.page.lines))
+            return result
+
+        maker._shown = laid_out  # type: ignore[method-assign]
+        await reader.press("less_than_sign")
+        await settle(reader.pilot)
+        assert made[-1] > 900
+        assert text_of(reader) != last
+        assert "Question 29" in reader.text
 
 
 async def test_a_part_of_another_post_is_never_left_on_the_screen(

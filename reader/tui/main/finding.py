@@ -8,6 +8,7 @@ from reader.text import clean_line
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import Stage
 from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.post_view import PostView
 from reader.tui.widgets.search_box import FindBox, SearchBox
 
 __all__ = ["Finding"]
@@ -23,7 +24,7 @@ class Finding:
         self._reading = reading
         self._key_bar = key_bar
         self._mount = mount
-        self._told = (-1, 0)
+        self._told = (-1, 0, False)
         self.box: SearchBox | None = None
         """The box; None until it is first needed."""
 
@@ -62,7 +63,7 @@ class Finding:
         if view is None:
             return
         self.show_count(around=view.step(step))
-        if not view.matches.count and self.is_open:
+        if not view.matches.count and self.is_open and not _may_find_more(view):
             self._stage.tell(clean_line("There is no match in this post."), kind="match")
 
     @property
@@ -93,15 +94,16 @@ class Finding:
         if view is None:
             return
         count = view.matches.count
-        self._told = (view.matches.current, count)
+        self._told = (view.matches.current, count, _may_find_more(view))
         if box is None or not box.display:
             self._key_bar.note = f"{view.matches.current + 1} of {count}" if count else ""
         elif not box.value.strip():
             box.note = ""
         elif not count:
-            box.note = "not in this post"
+            box.note = "finding …" if _may_find_more(view) else "not in this post"
         else:
-            box.note = f"{view.matches.current + 1} of {count}" + (" · from the other end" if around else "")
+            ending = " so far" if _may_find_more(view) else " · from the other end" if around else ""
+            box.note = f"{view.matches.current + 1} of {count}{ending}"
 
     def recount(self) -> None:
         """Find again in a post that replaced another one, and update the count.
@@ -114,7 +116,7 @@ class Finding:
         assert self.box is not None  # noqa: S101 - it contains what was typed
         if view.matches.sought != self.box.value:
             view.find(self.box.value, reveal=not view.scroll_offset.y)
-        if self._told != (view.matches.current, view.matches.count):
+        if self._told != (view.matches.current, view.matches.count, _may_find_more(view)):
             self.show_count()
             self._key_bar.refresh()
 
@@ -129,3 +131,8 @@ class Finding:
             view.find("")
             self._stage.focus(view)
         return True
+
+
+def _may_find_more(view: PostView) -> bool:
+    """Return whether matches are still being found, or only the first part of the post is on the screen."""
+    return view.matches.is_finding or view.presenter.is_begun

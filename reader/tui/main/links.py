@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reader.page import LinkTarget, Page
     from reader.page.links import Target
     from reader.tui.screens.picker import Choice
+    from reader.tui.widgets.post_view import PostView
 
 __all__ = ["Links"]
 
@@ -44,6 +45,14 @@ class Links:
         view = self._reading.view
         if view is None or self._page() is None:
             return
+        links = view.page.links if view.page is not None else ()
+        if step < 0 and links and view.link_in_sight and links[0].index == view.overlay.link:
+            # The previous one is the last one of the post.
+            view.when_laid_out(lambda: self._choose(view, step))
+        else:
+            self._choose(view, step)
+
+    def _choose(self, view: PostView, step: int) -> None:
         link = view.choose_link(step)
         if link is None:
             self._stage.tell(clean_line(NO_LINKS))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from reader.page import Page
-from reader.page.find import Match, Span, find_text
+from reader.page.find import Match, Span, find_text, finder_of
 from reader.tui.page.overlay import Overlay
+from reader.tui.page.slices import Later, in_slices
 
 __all__ = ["Matches"]
 
@@ -17,13 +19,52 @@ MOST_WORDS = 1_000
 """Maximum number of matches of words."""
 
 
-class Matches:
-    """Keeps the matches of one page in an overlay; `reveal` makes a line visible."""
+class _Search(NamedTuple):
+    """A text to find on a page; the first match from the line `top` on becomes current, without it that at `number`."""
 
-    def __init__(self, overlay: Overlay, reveal: Callable[[int], None]) -> None:
+    page: Page
+    text: str
+    top: int | None = None
+    number: int = 0
+    reveal: bool = False
+
+    def current(self, matches: Sequence[Match]) -> int:
+        """Return the number of the current match; -1 if there are none."""
+        if self.top is None:
+            return min(max(self.number, 0), len(matches) - 1)
+        first = next((number for number, match in enumerate(matches) if match.line >= self.top), 0)
+        return first if matches else -1
+
+
+class Matches:
+    """Keeps the matches of one page in an overlay.
+
+    A text is found in slices, as all of the page has to be laid out for it, which takes seconds for a megabyte.
+    """
+
+    def __init__(
+        self,
+        overlay: Overlay,
+        reveal: Callable[[int], None],
+        found: Callable[[], None] = lambda: None,
+        later: Later | None = None,
+    ) -> None:
+        """`reveal` makes a line visible; `found` is called once all matches are known.
+
+        `later` runs the next slice after other messages; without it everything is found at once.
+        """
         self._overlay = overlay
         self._reveal = reveal
+        self._done = found
+        self._later = later
         self._sought = ""
+        self._search: _Search | None = None
+        self._steps = 0
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether the matches of the text are not known yet."""
+        return self._search is not None
 
     @property
     def sought(self) -> str:
@@ -43,15 +84,31 @@ class Matches:
     def find(self, page: Page, text: str, top: int, *, reveal: bool = True) -> None:
         """Mark all matches of `text`; the first one from the line `top` on becomes the current one."""
         self._sought = text
-        matches = _found(page, text)
-        current = next((number for number, match in enumerate(matches) if match.line >= top), 0)
-        self._overlay.set_matches(matches, current if matches else -1)
-        if matches and reveal:
-            self._reveal(matches[current].line)
+        self._begin(_Search(page, text, top, reveal=reveal))
+
+    def _begin(self, search: _Search) -> None:
+        self._search, self._steps = search, 0
+        self._overlay.set_matches(())
+        if self._later and search.text.strip():
+            prepare = finder_of(search.page).prepare
+            in_slices(self._later, prepare, lambda: self._finish(search), lambda: search is not self._search)
+        else:
+            self._finish(search)
+
+    def _finish(self, search: _Search) -> None:
+        self._search = None
+        matches = _found(search.page, search.text)
+        self._overlay.set_matches(matches, search.current(matches))
+        # The page is longer now than it was thought to be, which is known before a line near its end is revealed.
+        self._done()
+        if self._steps:
+            self.step(self._steps)
+        elif matches and search.reveal:
+            self._reveal(matches[self._overlay.current].line)
 
     def find_words(self, page: Page) -> None:
         """Use the words matched by a search as matches to move between."""
-        self._sought = ""
+        self._sought, self._search = "", None
         if self._overlay.words:
             matches = self._words_on(page)
             self._overlay.set_matches(matches, 0 if matches else -1)
@@ -60,12 +117,17 @@ class Matches:
         """Find the same text on a rebuilt page, whose lines differ. The current match keeps its number."""
         if not (self._overlay.matches or self._sought):
             return
-        matches = _found(page, self._sought) if self._sought else self._words_on(page)
-        self._overlay.set_matches(matches, min(max(self._overlay.current, 0), len(matches) - 1))
+        number = self._overlay.current
+        if self._sought:
+            reveal = self._search is not None and self._search.reveal
+            self._begin(_Search(page, self._sought, number=number, reveal=reveal))
+            return
+        matches = self._words_on(page)
+        self._overlay.set_matches(matches, min(max(number, 0), len(matches) - 1))
 
     def clear(self) -> None:
         """Remove all marks, as another page is requested."""
-        self._sought = ""
+        self._sought, self._search = "", None
         self._overlay.clear()
 
     def _words_on(self, page: Page) -> list[Match]:
@@ -80,7 +142,13 @@ class Matches:
         ][:MOST_WORDS]
 
     def step(self, direction: int) -> bool:
-        """Go to the next (1) or previous (-1) match; return True if that wrapped around."""
+        """Go to the next (1) or previous (-1) match; return True if that wrapped around.
+
+        While matches are being found, remember how far to go.
+        """
+        if self._search is not None:
+            self._steps += direction
+            return False
         matches = self._overlay.matches
         if not matches:
             return False

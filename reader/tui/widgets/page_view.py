@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from collections.abc import Callable
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -20,6 +20,7 @@ from reader.page import Line, LinkTarget, Page, Role
 from reader.tui.page.matches import Matches
 from reader.tui.page.overlay import CHOSEN, SELECTED, Overlay, cut
 from reader.tui.page.page_styles import PAGE_CLASSES, PageStyles
+from reader.tui.page.slices import in_slices
 from reader.tui.widgets.line_view import LineView
 
 __all__ = ["ABOVE", "PageView", "bring_into_sight"]
@@ -32,9 +33,6 @@ LEAST_IN_SIGHT = 3
 
 ABOVE = 1
 """Blank lines above the title."""
-
-SLICE = 0.02
-"""Maximum seconds of layout before pending keys are processed."""
 
 NARROWEST, WIDEST = 30, 200
 """Bounds of the text column's width."""
@@ -72,7 +70,7 @@ class PageView(LineView, can_focus=True):
         self._styles = PageStyles(self)
         self.page: Page | None = None
         self.overlay = Overlay()
-        self.matches = Matches(self.overlay, self.reveal_line)
+        self.matches = Matches(self.overlay, self.reveal_line, self.found, self.call_later)
 
     # Size
 
@@ -154,9 +152,12 @@ class PageView(LineView, can_focus=True):
     def find(self, text: str, *, reveal: bool = True) -> None:
         """Mark all matches of `text`; the first one from here on becomes the current one and is scrolled to."""
         if self.page is not None:
-            self.matches.find(self.page, text, max(self.scroll_offset.y - ABOVE, 0), reveal=reveal)
-            self.resize_virtual()
-            self.refresh()
+            self.matches.find(self.page, text, self.top_line, reveal=reveal)
+
+    def found(self) -> None:
+        """Show the matches, all of which are known now."""
+        self.resize_virtual()
+        self.refresh()
 
     def step(self, direction: int) -> bool:
         """Go to the next (1) or previous (-1) match; return True if that wrapped around."""
@@ -180,7 +181,10 @@ class PageView(LineView, can_focus=True):
         return link is not None and top <= link.line < top + self.scrollable_content_region.height
 
     def choose_link(self, direction: int) -> LinkTarget | None:
-        """Select the next (1) or previous (-1) link of the text, at first the first visible one."""
+        """Select the next (1) or previous (-1) link of the text, at first the first visible one.
+
+        Before the first one is the last one of the whole page, which should be laid out by then.
+        """
         if self.page is None:
             return None
         chosen = self.overlay.link if self.link_in_sight else None
@@ -229,21 +233,21 @@ class PageView(LineView, can_focus=True):
         """Go to the top (-1) or to the end (1)."""
         if direction < 0:
             self.scroll_to(y=0, animate=False)
-        elif self.page is not None:
-            self._lay_out_to_end(self.page)
-
-    def _lay_out_to_end(self, page: Page) -> None:
-        """Lay a page out slice by slice, so that other keys are processed meanwhile, then show its end."""
-        if page is not self.page:
-            return
-        until = monotonic() + SLICE
-        while not page.complete and monotonic() < until:
-            page.ensure(len(page.lines) + 200)
-        if page.complete:
-            self.resize_virtual()
-            self.scroll_to(y=self.max_scroll_y, animate=False)
         else:
-            self.call_later(self._lay_out_to_end, page)
+            self.when_laid_out(lambda: self.scroll_to(y=self.max_scroll_y, animate=False))
+
+    def when_laid_out(self, then: Callable[[], object]) -> None:
+        """Lay the page out slice by slice, so that other keys are processed meanwhile, then call `then`.
+
+        It is not called if another page is shown first.
+        """
+        if (page := self.page) is not None:
+
+            def done() -> None:
+                self.resize_virtual()
+                then()
+
+            in_slices(self.call_later, page.go_on, done, lambda: page is not self.page)
 
     def on_resize(self) -> None:
         """Lay the text out for the new width; what was as high as the view may no longer be."""

@@ -56,7 +56,7 @@ class PostView(PageView):
         self._session = session
         self._links = TerminalLinks(session, shown=links)
         self.presenter = Presenter(self, session, lambda entry: self.post_message(self.Finished(entry)))
-        self.presenter.moved = self._tell_place
+        self.presenter.moved = lambda: self.post_message(self.Moved(self.percent)) if self.shown else None
         self.outline = Outline()
         """The headings of the page on display."""
         self.set_reactive(PostView.text_width, session.chosen("width"))
@@ -125,6 +125,7 @@ class PostView(PageView):
         super().watch_scroll_y(old_value, new_value)
         self.presenter.scrolled()
 
-    def _tell_place(self) -> None:
-        if self.shown is not None:
-            self.post_message(self.Moved(self.percent))
+    def found(self) -> None:
+        """Show the matches, all of which are known now, and their number."""
+        super().found()
+        self.presenter.moved()

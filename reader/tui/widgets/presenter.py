@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from sys import maxsize
 from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -70,7 +71,7 @@ class Presenter:
         self._aim = Aim()
         self._resumed = (0.0, 0)
         self._patience: Timer | None = None
-        self.moved: Callable[[], None] = lambda: None
+        self.moved: Callable[[], object] = lambda: None
         """Called when another part of the post may be on the screen."""
         self.failed: Callable[[BaseException], None] = _raise
         """Called when a post could not be built."""
@@ -141,6 +142,11 @@ class Presenter:
             self._make()
 
     @property
+    def is_begun(self) -> bool:
+        """Whether only the first part of the requested entry is on the screen, while the rest is being built."""
+        return self._begun
+
+    @property
     def is_making(self) -> bool:
         """Whether no part of the open post is on the screen yet, but will be."""
         in_sight = self.shown is not None or self._begun
@@ -187,7 +193,17 @@ class Presenter:
 
     @property
     def _frame(self) -> PageShape:
-        return PageShape(self._view.column, self._view.size.height, self._view.folded_open)
+        return PageShape(self._view.column, self._view.size.height, self._view.folded_open, self._lowest_block)
+
+    @property
+    def _lowest_block(self) -> int:
+        """The block below which nothing is shown at first, to be laid out by the thread that builds the page."""
+        aim, row, page = self._aim, self._view.scroll_offset.y - ABOVE, self._view.page
+        if aim.anchor or aim.share or (not aim and self._resumed[0]):
+            return maxsize
+        if aim.place is not None:
+            return aim.place.block
+        return page.lines[row].block if page is not None and 0 < row < len(page.lines) and not aim else -1
 
     def _announce(self, entry: Entry, words: CleanLine = MAKING) -> None:
         """Show the title of the requested entry and a message in place of its text, while there is none."""

@@ -45,6 +45,8 @@ class PageShape(NamedTuple):
     width: int
     height: int
     folded_open: bool
+    block: int = -1
+    """The number of the last block that is laid out before the page is shown, which may be below the first screen."""
 
 
 class _Wanted(NamedTuple):
@@ -133,9 +135,9 @@ class PostMaker:
     def _shown(self, wanted: _Wanted, body: Document, stop: Stop) -> Shown:
         header = self._session.with_topics(self._header(wanted.entry), wanted.entry)
         page = self._lay_out(body, header, wanted.frame)
-        for count in range(wanted.frame.height + 2):
+        while not page.complete and not _is_enough(page, wanted.frame):
             stop.check()
-            page.ensure(count)
+            page.ensure(len(page.lines) + 1)
         return Shown(wanted.entry, body, page, header, wanted.note, wanted.following)
 
     def stop(self) -> None:
@@ -160,3 +162,8 @@ class PostMaker:
         return lay_out(
             body, width=frame.width, measure=cell_len, header=header, folded_open=frame.folded_open, wording=wording
         )
+
+
+def _is_enough(page: Page, frame: PageShape) -> bool:
+    """Return whether what is to be shown first is laid out."""
+    return len(page.lines) > frame.height and page.lines[-1].block > frame.block
