@@ -45,8 +45,14 @@ class DailyBackup:
         today = datetime.now(UTC).date()
         if self._path is not None and today != self._made:
             self._made = today
-            self._thread = threading.Thread(target=self._make, args=(self._path,), daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._make, args=(self._path,), daemon=True)
+            try:
+                thread.start()
+            except RuntimeError:
+                # Without a thread, it is made here: what was to be backed up has been written, and is no failure.
+                self._make(self._path)
+            else:
+                self._thread = thread
 
     def wait(self) -> None:
         """Wait for a running backup to finish."""

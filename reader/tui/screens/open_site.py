@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -23,7 +22,7 @@ from reader.tui.widgets.choice_list import Choice, ChoiceList
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.text_block import TextBlock
 from reader.tui.work.folders import folders_for, is_path
-from reader.tui.work.latest import InOrder, LatestOnly
+from reader.tui.work.latest import InOrder, LatestOnly, one_thread
 
 __all__ = ["OpenSite"]
 
@@ -59,7 +58,7 @@ class OpenSite(ListDialog[Source]):
         super().__init__()
         self._here = here
         self._typed = typed
-        self._threads = ThreadPoolExecutor(1, thread_name_prefix="folders")
+        self._threads = one_thread("folders")
         self._finding: LatestOnly[list[_Offer]] = LatestOnly(self, self._threads, failed)
         self._looking: InOrder[list[_Offer]] = InOrder(self, self._threads, failed)
         self._opening: InOrder[Source | ReaderError] = InOrder(self, self._threads, failed)

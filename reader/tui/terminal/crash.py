@@ -125,7 +125,9 @@ class EndingApp(GatedApp):
             if not self.is_headless:
                 self._last = threading.Timer(LAST, end_as_it_is, (self, return_code))
                 self._last.daemon = True
-                self._last.start()
+                # Without a thread the end has no last resort, which is no reason to report a failure.
+                with suppress(RuntimeError):
+                    self._last.start()
         first, self.ending = not self.ending, True
         if first and not return_code and self.before_end is not None and self._loop_task is not None:
             self._leaving = asyncio.create_task(self._leave_after(self.before_end, result, message), name="leaving")

@@ -74,6 +74,9 @@ class ListeningDriver(LinuxDriver):
     drawn: EarlyFrame | None = None
     """The frame drawn on the terminal before."""
 
+    _given_back = False
+    """Whether the terminal was restored because it could not be taken over."""
+
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
         self._file = _outlet()
@@ -84,7 +87,15 @@ class ListeningDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Start; at exit the terminal's settings are restored to those before the query."""
-        super().start_application_mode()  # type: ignore[no-untyped-call]
+        try:
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+        except RuntimeError:
+            # No thread could be started. Textual restores only what it has taken over completely.
+            with suppress(RuntimeError):
+                self.stop_application_mode()
+                self.close()
+            self._given_back = True
+            raise
         if self.question.attributes is not None:
             self.attrs_before = self.question.attributes
         if self.drawn is not None:
@@ -100,7 +111,9 @@ class ListeningDriver(LinuxDriver):
         super().stop_application_mode()
 
     def write(self, data: str) -> None:
-        """Write to the terminal; an existing picture is not cleared."""
+        """Write to the terminal; an existing picture is not cleared, and one that was given back is left alone."""
+        if self._given_back:
+            return
         if data == _OWN_SCREEN and self.drawn is not None and self.drawn.frame is not None:
             return
         super().write(data)

@@ -9,15 +9,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Generic, Protocol, TypeVar
 
 from reader.library.clock import Cancelled, Stop
 
-__all__ = ["InOrder", "LatestOnly", "Owner"]
+__all__ = ["InOrder", "LatestOnly", "Owner", "one_thread"]
 
 T = TypeVar("T")
+
+
+def one_thread(name: str) -> ThreadPoolExecutor:
+    """Return an executor with a single thread of that name, for one kind of work.
+
+    Its thread is started now. If the system refuses one later, in the middle of a session, the executor would keep the
+    work and do it whenever it gets a thread after all, such as a mark whose failure was reported. Raises RuntimeError.
+    """
+    executor = ThreadPoolExecutor(1, thread_name_prefix=name)
+    executor.submit(_begin)
+    return executor
+
+
+def _begin() -> None:
+    """Do nothing, in a thread that is thereby started."""
 
 
 class Owner(Protocol):

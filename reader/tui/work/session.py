@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -24,6 +23,7 @@ from reader.tui.list.rows import ListRow
 from reader.tui.list.usual import NOTHING_USUAL, Usual, usual_of
 from reader.tui.list.views import View
 from reader.tui.work.drafts import Drafts, keep_rest
+from reader.tui.work.latest import one_thread
 from reader.tui.work.remembered import Remembered
 from reader.tui.work.syncing import Syncer
 
@@ -65,11 +65,6 @@ class Loaded(NamedTuple):
     """The topics if they were cached, so that the first page of a post can name them."""
     arrived: Sequence[Entry] = ()
     """The entries with a new id, if the site was reloaded."""
-
-
-def _one_thread(name: str) -> ThreadPoolExecutor:
-    """Return an executor with a single thread of that name, for one kind of work."""
-    return ThreadPoolExecutor(1, thread_name_prefix=name)
 
 
 class Session:
@@ -114,8 +109,8 @@ class Session:
         self._loaded: Loaded | None = None
         self.library: Library | None = None
         self.index: SearchIndex | None = None
-        self.executor, self.search_executor, self.page_executor = map(_one_thread, ("work", "search", "page"))
-        self.index_executor, self.state_executor = map(_one_thread, ("index", "state"))
+        self.executor, self.search_executor, self.page_executor = map(one_thread, ("work", "search", "page"))
+        self.index_executor, self.state_executor = map(one_thread, ("index", "state"))
         self.write_date = date_writer(settings.dates)
         self.key_name: Callable[[str], str] = str
         """Returns the display name of a binding's key; set by the application."""
