@@ -288,7 +288,7 @@ class Contents:
             why = "it is gone" if error.errno == errno.ENOENT else (error.strerror or "a disk error").lower()
             raise SourceError(f"{post.id} can no longer be read: {why}.", "Read the site again.") from error
         cut = len(data) > BODY_LIMIT
-        text = decode(data[:BODY_LIMIT], cut=cut)
+        text = decode(data[:BODY_LIMIT], cut=cut, utf_16=not self._kind.liquid)
         if text is None:
             text = data[:BODY_LIMIT].decode("utf-8", "replace")
         return close_fence(text) if cut else text, cut

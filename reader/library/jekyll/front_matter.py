@@ -23,6 +23,7 @@ _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t\r\f\v]*$", re.MULTILINE)
 
 _UNSEEN = re.compile(r"---[ \t]*[\r\n]+[A-Za-z_][\w-]*:")
 
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # 8-bit terminal controls; no text in another encoding consists of ASCII and only these.
 _TERMINAL_CONTROLS = frozenset(b"\x84\x88\x8d\x8e\x8f\x90\x98\x9a\x9b\x9c\x9d\x9e\x9f")
 
@@ -54,12 +55,15 @@ class Parsed:
         return found
 
 
-def decode(data: bytes, *, cut: bool = False) -> str | None:
+def decode(data: bytes, *, cut: bool = False, utf_16: bool = False) -> str | None:
     """Return the text of a file, or None if it is not UTF-8: Jekyll leaves such a file out (jekyll.md 6).
 
     A byte order mark is removed. `cut`: the last character may be incomplete. If the only invalid bytes of a file are
-    8-bit terminal controls, it is read with U+FFFD in their place.
+    8-bit terminal controls, it is read with U+FFFD in their place. `utf_16`: a byte order mark may announce UTF-16,
+    in which Windows programs still save text.
     """
+    if utf_16 and data.startswith(_UTF_16):
+        return _wide(data, cut=cut)
     if data[:3] == b"\xef\xbb\xbf":
         data = data[3:]
     try:
@@ -67,12 +71,20 @@ def decode(data: bytes, *, cut: bool = False) -> str | None:
     except UnicodeDecodeError as error:
         if cut and error.end >= len(data) - 3 and error.reason == "unexpected end of data":
             return data[: error.start].decode("utf-8")
-        if b"\0" in data[:4] or data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        if b"\0" in data[:4] or data.startswith(_UTF_16):
             return None
         high = {byte for byte in set(data) if byte > 0x7F}
         if not high <= _TERMINAL_CONTROLS:
             return None
         return data.decode("utf-8", "replace")
+
+
+def _wide(data: bytes, *, cut: bool) -> str | None:
+    """Return the text of a file in UTF-16, or None if it is invalid."""
+    try:
+        return data.decode("utf-16", "replace" if cut else "strict")
+    except UnicodeDecodeError:
+        return None
 
 
 def front_block(text: str) -> tuple[str, int] | None:

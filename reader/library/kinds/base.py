@@ -144,6 +144,10 @@ class SiteReader(Protocol):
     def limit(self) -> int:
         """The highest number of posts that the site publishes; 0 for all."""
 
+    @property
+    def reads_utf_16(self) -> bool:
+        """Whether texts may be in UTF-16, announced by a byte order mark."""
+
     def is_media(self, path: str) -> bool:
         """Return whether a file is media, so that its not being text is no problem."""
 

@@ -54,6 +54,8 @@ class Jekyll:
 class JekyllSite:
     """See `reader.library.kinds.base.SiteReader`."""
 
+    reads_utf_16 = False
+
     def __init__(self, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool) -> None:
         config, notes = configuration(tree, files, home)
         self.prefix = home

@@ -28,6 +28,7 @@ __all__ = ["MarkdownSite"]
 URL_LIMIT = 4_000
 MOST_TAGS = 200
 _TAG_IN_TEXT = re.compile(r"(?<![\w#/&\\\[])(?<!\]\()#([^\W\d_][\w/-]{0,60})")
+_NOTE_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{0,300}\|)?([^\[\]|\n]{1,300})\]\]")
 _NO_DATES = frozenset({
     "created", "git created", "git last modified", "last modified", "last-modified", "now", "today", "{{ date }}",
 })  # fmt: skip
@@ -60,6 +61,7 @@ class MarkdownSite:
     unpublished = False
     limit = 0
     prefix = ""
+    reads_utf_16 = True
 
     def __init__(
         self, kind: MarkdownKind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool
@@ -344,17 +346,24 @@ def _texts(value: object) -> list[str]:
     """Return a list of names, also from a single string separated by commas or by tags' `#` signs."""
     if isinstance(value, str):
         parts = value.split(",") if "," in value else value.split() if value.startswith("#") else [value]
-        return [part.strip() for part in parts if part.strip()]
+        return [_name(part.strip()) for part in parts if part.strip()]
     if not isinstance(value, list):
         return []
     flat = [it for part in value[:MOST_TAGS] for it in (part if isinstance(part, list) else [part])]
-    return [to_text(it.get("label") or it.get("name") or "" if isinstance(it, dict) else it) for it in flat if it]
+    return [_name(it.get("label") or it.get("name") or "" if isinstance(it, dict) else it) for it in flat if it]
 
 
 def _people(value: object) -> CleanLine:
     people = value if isinstance(value, list) else [value]
-    names = [to_text(it.get("name") or it.get("title") or "" if isinstance(it, dict) else it) for it in people[:50]]
+    names = [_name(it.get("name") or it.get("title") or "" if isinstance(it, dict) else it) for it in people[:50]]
     return clean_line(", ".join(name for name in names if name))
+
+
+def _name(value: object) -> str:
+    """Return a name; of a link to a note, the words that it shows, with or without quotation marks around it."""
+    while isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    return _NOTE_LINK.sub(r"\1", to_text(value))
 
 
 def _line(value: object) -> CleanLine:

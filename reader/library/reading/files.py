@@ -152,7 +152,7 @@ def read_file(tree: Tree, file: TreeFile, opened: SiteReader) -> FileState:
         return FileState(file.identity, None, (problem(name, f"{CANNOT_READ}{why(error)}", sort="unread"),))
     if data.startswith(LFS_POINTER):
         return FileState(file.identity, None, (problem(name, IN_LFS, sort="unread"),))
-    text = decode(data, cut=cut)
+    text = decode(data, cut=cut, utf_16=opened.reads_utf_16)
     if text is None:
         if opened.is_media(file.path):
             return FileState(file.identity, None)

@@ -196,3 +196,27 @@ def test_lines_that_mdbook_hides_in_examples_are_not_shown(tmp_path: Path) -> No
 def test_a_page_that_takes_itself_in_has_an_end(tmp_path: Path) -> None:
     library = load(tmp_path, a="# A\n\nText.\n\n<!-- @include: ./a.md -->\n\n{{#include a.md}}\n")
     assert library.text("a.md").count("Text.") < 100
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_notes_in_utf_16_are_read(order: str, tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "\ufeff# Где ключ?\r\n\r\nПод *ковриком* 🔑.\r\n".encode(f"utf-16-{order}")})
+    library = load_tree(FolderTree(tmp_path))
+    assert [str(it.title) for it in library.posts] == ["Где ключ?"]
+    assert library.text("a.md") == "Под ковриком 🔑."
+    assert not library.problems
+
+
+def test_half_a_letter_in_utf_16_is_reported(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": b"\xff\xfe#\0 \0a"})
+    assert [it.reason for it in load_tree(FolderTree(tmp_path)).problems] == [
+        "its text is not UTF-8, so it is left out"
+    ]
+
+
+@pytest.mark.parametrize(
+    "value", ['"[[Ann Vale]]"', '["[[people/ann|Ann Vale]]"]', "[[Ann Vale]]", "\n  - '[[Ann Vale]]'"]
+)
+def test_links_to_notes_in_front_matter_are_names(value: str, tmp_path: Path) -> None:
+    post = load(tmp_path, a=f"---\nauthor: {value}\ntags: {value}\ncategories: {value}\n---\nText.\n").posts[0]
+    assert (post.author, post.tags, post.categories) == ("Ann Vale", ("Ann Vale",), ("Ann Vale",))
