@@ -63,7 +63,8 @@ def find_kind(tree: Tree, files: Mapping[str, TreeFile], wanted: str = "") -> tu
         if name == JEKYLL.name and with_posts:
             homes = [jekyll_home]
         for home in homes:
-            fit = (home.count("/"), rank), name, home
+            depth = layout.depth_of_posts if name == JEKYLL.name and not configured else home.count("/")
+            fit = (depth, rank), name, home
             if best is None or fit[0] < best[0]:
                 best = fit
     if best is not None and best[1] in _EDITORS and not wanted and configured and layout.holds(jekyll_home, _OF_JEKYLL):
@@ -187,6 +188,11 @@ class _Layout:
         self.homes = ["", *sorted(it for it in self._folders if it[:-1].lower() in _HOMES)]
         if not any(self.fits(own, home) for home in self.homes for own in ENTRANCES.values()):
             self.homes += _deep_homes(files)
+
+    @property
+    def depth_of_posts(self) -> int:
+        """How deep the highest folder of posts is; without a configuration, nothing else shows where their site is."""
+        return min((it.count("/") for it in self.post_folders), default=0)
 
     def holds(self, home: str, folders: Iterable[str]) -> bool:
         """Return whether one of the folders is in `home`."""

@@ -196,3 +196,15 @@ def test_a_lesson_of_the_carpentries(load) -> None:
     basics = site.library.text("episodes/basics.md")
     assert (basics.count("Solution"), basics.count("Which one?"), "The first." in basics) == (1, 1, True)
     assert site.library.text("learners/terms.md").split() == ["commit", "A", "recorded", "state."]
+
+
+def test_posts_of_an_earlier_site_deep_in_a_repository_do_not_hide_the_site_at_its_top(load) -> None:
+    site = load(
+        {
+            "config.toml": 'title = "H"\nbaseurl = "/"\n',
+            "content/blog/a.md": "---\ntitle: A\ndate: 2024-01-02\n---\nx\n",
+            "layouts/index.html": "",
+            "old/inst/_posts/2019-01-02-b.md": "---\ntitle: B\n---\nx\n",
+        }
+    )
+    assert (site.library.site.kind, site.ids) == ("hugo", ["content/blog/a.md"])
