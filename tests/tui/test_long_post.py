@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +135,7 @@ async def test_finding_says_that_it_goes_on_and_keys_work_meanwhile(
         await settle(reader.pilot)
         slices: list[Callable[[], None]] = []
         monkeypatch.setattr("reader.tui.page.slices.SLICE", 0)
-        monkeypatch.setattr(view(reader).matches, "_later", slices.append)
+        monkeypatch.setattr(view(reader).matches, "_later", lambda _, slice_: slices.append(slice_))
         await reader.press("slash")
         await reader.type("299")
         assert "finding …" in reader.text
@@ -148,6 +150,31 @@ async def test_finding_says_that_it_goes_on_and_keys_work_meanwhile(
         # The heading, and, one `n` further, the answer.
         assert "2 of 2" in reader.text
         assert "The answer to question 299" in reader.text
+
+
+async def test_others_have_a_turn_between_the_slices_of_a_layout(tmp_path: Path) -> None:
+    (tmp_path / "long.md").write_text("# Long\n\n" + "".join(map(sentences, range(300))), encoding="utf-8")
+    async with running(tmp_path) as reader:
+        await reader.press("enter")
+        page = view(reader).page
+        assert page is not None
+        turns, at, done = 0, list[int](), asyncio.Event()
+
+        async def other() -> None:
+            nonlocal turns
+            while not done.is_set():
+                await asyncio.sleep(0)
+                turns += 1
+
+        def a_little(_: float) -> bool:
+            at.append(turns)
+            return len(at) == 10
+
+        page.go_on = a_little  # type: ignore[method-assign]
+        waiting = asyncio.create_task(other())
+        view(reader).when_laid_out(done.set)
+        await asyncio.wait_for(waiting, 60)
+        assert all(before < after for before, after in pairwise(at))
 
 
 async def test_only_the_first_part_is_searched_so_far_and_that_is_said(

@@ -9,8 +9,15 @@ __all__ = ["Later", "in_slices"]
 SLICE = 0.02
 """Maximum seconds of a slice, after which pending keys are processed."""
 
-Later = Callable[[Callable[[], None]], object]
-"""Calls a function after the messages that wait, such as a widget's `call_later`."""
+Later = Callable[[float, Callable[[], None]], object]
+"""Calls a function after some seconds, as a widget's `set_timer` does.
+
+A widget's `call_later` does not do: without a pause its own messages come one after another, and no other widget, such
+as that which hears the keys, has a turn until the queue is empty.
+"""
+
+PAUSE = 0.001
+"""Seconds between two slices."""
 
 
 def in_slices(
@@ -22,4 +29,4 @@ def in_slices(
     if go_on(SLICE):
         done()
     else:
-        later(lambda: in_slices(later, go_on, done, stale))
+        later(PAUSE, lambda: in_slices(later, go_on, done, stale))

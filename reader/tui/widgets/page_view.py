@@ -70,7 +70,7 @@ class PageView(LineView, can_focus=True):
         self._styles = PageStyles(self)
         self.page: Page | None = None
         self.overlay = Overlay()
-        self.matches = Matches(self.overlay, self.reveal_line, self.found, self.call_later)
+        self.matches = Matches(self.overlay, self.reveal_line, self.found, self.set_timer)
 
     # Size
 
@@ -247,7 +247,7 @@ class PageView(LineView, can_focus=True):
                 self.resize_virtual()
                 then()
 
-            in_slices(self.call_later, page.go_on, done, lambda: page is not self.page)
+            in_slices(self.set_timer, page.go_on, done, lambda: page is not self.page)
 
     def on_resize(self) -> None:
         """Lay the text out for the new width; what was as high as the view may no longer be."""
