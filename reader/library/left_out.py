@@ -6,6 +6,7 @@ import re
 
 from reader.library.post import Problem
 from reader.library.record import problem
+from reader.words import counted
 
 __all__ = ["LeftOut"]
 
@@ -35,6 +36,7 @@ _WORDS = {
     "made": "were made by a build",
 }
 _MOST_SINGLE = 50
+_FEW = 2
 
 
 class LeftOut:
@@ -82,6 +84,14 @@ class LeftOut:
     def tell_other(self, path: str, reason: str) -> None:
         """Record that a text is left out that `--all-files` cannot list either."""
         self._others.append((path, reason))
+
+    def mostly_others(self, listed: int) -> str:
+        """Return a sentence on the texts that are not Markdown if they outnumber the listed posts, or an empty text."""
+        if len(self._others) <= max(listed, _FEW):
+            return ""
+        endings = ", ".join(sorted({"." + path.rpartition(".")[2].lower() for path, _ in self._others}))
+        words = counted(len(self._others), "more text")
+        return f"there are {words} in other markup ({endings}), which is not read; privacy-reader doctor lists them"
 
     def problems(self) -> list[Problem]:
         """Return the problems: one for each single file, and one for each folder with the number of its files."""

@@ -117,9 +117,19 @@ def check_posts(library: Library, source: Source) -> None:
     kind = library.options.kind or source.site_kind
     if kind not in {"", "auto"}:
         raise SourceError(f"{holds} when read as {kind}.", "Leave out --kind, or name another kind.")
-    raise SourceError(
-        f"{holds}.", "A Jekyll site has its posts in a folder _posts; any folder with Markdown files is read too."
-    )
+    read = "A Jekyll site has its posts in a folder _posts; any folder with Markdown files is read too."
+    raise SourceError(f"{holds}.", f"{read}{_unread_documents(library)}")
+
+
+def _unread_documents(library: Library) -> str:
+    """Return a sentence on the files of a site without posts that may contain texts, or an empty text."""
+    from collections import Counter  # noqa: PLC0415 (start-up)
+
+    from reader.library.endings import DOCUMENTS  # noqa: PLC0415 (start-up)
+
+    endings = Counter(it.path.rpartition(".")[2].lower() for it in library.tree.files())
+    found = [f".{ending}" for ending, _ in endings.most_common() if ending in DOCUMENTS]
+    return f" Files ending in {' or '.join(found)} are not read." if found else ""
 
 
 def __getattr__(name: str) -> object:

@@ -137,6 +137,8 @@ class MarkdownSite:
                 else:
                     self._look_at(path, file, path[len(root) :], left_out, every=every or path in named)
         self.problems += left_out.problems()
+        if self._posts and (more := left_out.mostly_others(len(self._posts))):
+            self.problems.append(problem("./", more, sort="beside"))
         places = self._kind.order(self._settings, self._posts)
         for path, place in places.items():
             if path in self._posts:
@@ -324,7 +326,11 @@ class MarkdownSite:
 
 def _tell_language(path: str, left_out: LeftOut) -> None:
     """Report a text in a language other than Markdown."""
-    written = OTHER_LANGUAGES.get(path.rpartition(".")[2].lower())
+    stem, _, ending = path.rpartition(".")
+    written = OTHER_LANGUAGES.get(ending.lower())
+    if ending == "asc" and "." in stem.rpartition("/")[2]:
+        # The signature of another file.
+        return
     if written and "/." not in f"/{path}" and "node_modules/" not in path:
         left_out.tell_other(path, f"it is {written}, which is not read")
 

@@ -257,6 +257,14 @@ def test_a_folder_without_posts_is_told(tmp_path: Path) -> None:
     assert "_posts" in caught.value.hint
 
 
+def test_a_folder_without_posts_says_which_documents_are_not_read(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "c.html", "d.py"):
+        (tmp_path / name).write_text("Where are my keys?\n")
+    with pytest.raises(SourceError) as caught:
+        load(tmp_path)
+    assert caught.value.hint.endswith("Files ending in .txt or .html are not read.")
+
+
 @pytest.mark.parametrize("name", ["site.git", "two words", "#1?"])
 def test_a_bare_repository_is_read_through_a_copy(tmp_path: Path, name: str) -> None:
     work, bare = tmp_path / "work", tmp_path / name

@@ -220,3 +220,20 @@ def test_half_a_letter_in_utf_16_is_reported(tmp_path: Path) -> None:
 def test_links_to_notes_in_front_matter_are_names(value: str, tmp_path: Path) -> None:
     post = load(tmp_path, a=f"---\nauthor: {value}\ntags: {value}\ncategories: {value}\n---\nText.\n").posts[0]
     assert (post.author, post.tags, post.categories) == ("Ann Vale", ("Ann Vale",), ("Ann Vale",))
+
+
+def test_a_folder_mostly_in_other_markup_says_so(tmp_path: Path) -> None:
+    others = {f"book/{number}.asc": "== Part\n" for number in range(3)} | {"a.tid": "title: A\n\nx\n"}
+    write(
+        tmp_path, {"README.md": "# The book\n\nText.\n", "app-1.0.tgz.asc": "-----BEGIN PGP SIGNATURE-----\n", **others}
+    )
+    library = load_tree(FolderTree(tmp_path))
+    assert library.beside == (
+        "There are 4 more texts in other markup (.asc, .tid), which is not read; privacy-reader doctor lists them."
+    )
+    assert [it.path for it in library.problems if "AsciiDoc" in it.reason] == [f"book/{it}.asc" for it in range(3)]
+
+
+def test_a_few_texts_in_other_markup_are_not_mentioned(tmp_path: Path) -> None:
+    write(tmp_path, {"a.md": "# A\n", "b.rst": "B\n=\n", "c.org": "* C\n"})
+    assert not load_tree(FolderTree(tmp_path)).beside
