@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from reader.library.jekyll.globs import PathList
 from reader.library.jekyll.post_files import Candidate, PostFiles, collection_file, plain_file
 from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
 from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
@@ -30,7 +31,9 @@ __all__ = [
 _OWN_FOLDERS = frozenset({"data", "drafts", "includes", "layouts", "plugins", "sass", "site", "vendor"})
 """Folders with a leading underscore that contain no collection."""
 _NEWS = 20
-"""How many texts of collections for each post make a site one of its collections."""
+"""How many texts of collections or pages for each post make a site one of these."""
+_STUB = 400
+"""Bytes below which a page contains little more than front matter, such as the pages of tags in many blogs."""
 _LANGUAGE_KEYS = ("lang", "locale", "language")
 
 
@@ -129,7 +132,7 @@ def candidates(
     """Return the files that may be posts, by path, and a problem for each that only looks like one.
 
     A site without posts lists the documents of its collections, and one without those its pages. `every`: list both.
-    A site that consists of its collections, with a few posts of news beside them, lists these documents as well.
+    A site that consists of its collections or pages, with a few posts of news beside them, lists these as well.
     """
     start = prefix + (config.source + "/" if config.source else "")
     found, problems = _posts(files, config, prefix, start)
@@ -140,9 +143,22 @@ def candidates(
         names = ", ".join(sorted({it.collection for it in more.values()}))
         words = f"the site has {counted(len(more), 'more text')} in its collections ({names}); --all-files lists them"
         problems.append(problem("_config.yml", words, sort="beside"))
-    if every or not found:
+    pages = 0 if every or not found else _count_pages(files, config, start)
+    if every or not found or pages > _NEWS * len(found):
         _add_pages(files, prefix, found, problems, every=every)
+    elif pages > max(_NEWS, len(found)):
+        words = f"the site has {counted(pages, 'more text')} in its pages; --all-files lists them"
+        problems.append(problem("_config.yml", words, sort="beside"))
     return found, problems
+
+
+def _count_pages(files: Mapping[str, TreeFile], config: SiteConfig, start: str) -> int:
+    """Return the number of texts that are pages below the source `start`, without those that only name a layout."""
+    excluded = PathList([it for it in config.exclude if it not in config.include])
+    left_out = LeftOut(every=False)
+    texts = (path for path, file in files.items() if file.size >= _STUB and not file.refused and path.startswith(start))
+    pages = (it for path in texts if plain_file(it := path[len(start) :]) is not None and it.lower() != "readme.md")
+    return sum(left_out.keeps(it, it) and not excluded.match("/" + it) for it in pages)
 
 
 def _posts(

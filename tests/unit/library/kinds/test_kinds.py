@@ -378,6 +378,21 @@ def test_jekyll_collections_with_a_few_posts_of_news_beside_them(load) -> None:
     assert "_config.yml" not in told(many)
 
 
+def test_jekyll_pages_with_a_few_posts_of_news_beside_them(load) -> None:
+    news = {"_posts/2020-01-01-new.md": "x", "_posts/2020-01-02-more.md": "x"}
+    tags = {f"tags/{number}.md": f"---\nlayout: tag\ntag: {number}\n---\n" for number in range(50)}
+    files = {"_config.yml": "exclude: [drafts]\n", "README.md": "x" * 500, "drafts/no.md": "x" * 500, **news, **tags}
+    pages = {f"docs/{number}.md": f"---\ntitle: Page {number}\n---\n{'word ' * 100}\n" for number in range(41)}
+    few = load(files | dict(list(pages.items())[:20]))
+    assert (few.ids, few.library.beside) == (sorted(news, reverse=True), "")
+    more = load(dict(list(pages.items())[:21]))
+    assert more.ids == sorted(news, reverse=True)
+    assert more.library.beside == "The site has 21 more texts in its pages; --all-files lists them."
+    many = load(pages)
+    assert {*pages, *news} <= {*many.ids}
+    assert not many.library.beside
+
+
 def test_the_question_that_front_matter_names_is_the_title(load) -> None:
     asked = "---\nquestion: 'When does it start?'\nsort_order: 1\n---\n## In short\n\nSoon.\n"
     titled = "---\ntitle: Own\nquestion: Why?\n---\nSo.\n"
