@@ -38,11 +38,13 @@ _PICTURES = frozenset({"figure", "image", "glue:figure"})
 _SILENT = frozenset({
     "toctree", "tableofcontents", "contents", "index", "bibliography", "genindex", "only", "highlight", "nb-exec-table",
     "currentmodule", "module", "exercise-end", "solution-end", "toc",
+    "footbibliography", "post", "postlist",
 })  # fmt: skip
 _PLAIN = frozenset({
     "grid", "tab-set", "div", "container", "glossary", "panels", "table", "list-table", "csv-table", "only", "raw",
-    "rst-class", "tabbed", "grid-item",
+    "rst-class", "tabbed", "grid-item", "figure-md",
 })  # fmt: skip
+_BUTTONS = frozenset({"button-link", "button-ref"})
 _TITLED = frozenset({"card", "grid-item-card", "tab-item", "rubric", "exercise-start", "solution-start"})
 _BOXES = KINDS | {
     "admonition", "attention", "deprecated", "dropdown", "epigraph", "exercise", "hint", "margin", "pull-quote",
@@ -141,6 +143,9 @@ def _made(it: _Directive, depth: int) -> list[str] | None:
         return [""]
     if name in _CODE:
         return _code(it)
+    if name in _BUTTONS:
+        words = " ".join(" ".join(it.body).split()) or it.argument
+        return ["", f"[{words}](<{it.argument}>)" if name == "button-link" else words, ""]
     if name in _BOXES or name.startswith(("prf:", "proof:")):
         return _box(it, depth)
     above = _above(it)
@@ -155,7 +160,7 @@ def _above(it: _Directive) -> list[str] | None:
     if name in {"include", "literalinclude"}:
         return [f"[{argument}](<{argument}>)"]
     if name in _PLAIN:
-        # The arguments of `grid` and `div` are columns and classes.
+        # The arguments of `grid`, `div` and `figure-md` are columns, classes and a label.
         return [f"**{argument}**"] if name.endswith("table") and argument else []
     title = _NAMES.get(name, argument)
     return None if name not in _TITLED else [f"**{title}**"] if title else []
