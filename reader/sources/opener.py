@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from reader.paths import find_program
 
-__all__ = ["can_copy", "copy_text", "is_remote", "open_address", "open_page"]
+__all__ = ["can_copy", "copy_text", "is_remote", "open_address", "open_page", "text_browser"]
 
 MAX_ADDRESS = 8_000
 MAX_COPIED = 4 * 1024 * 1024
@@ -25,7 +25,21 @@ MAX_COPIED = 4 * 1024 * 1024
 _SCHEMES = frozenset({"http", "https", "mailto"})
 # Every character that RFC 3986 allows in an address; all others must be percent-encoded.
 _ADDRESS = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
-_OPENERS = ("xdg-open", "gio", "wslview", "termux-open-url")
+_ON_DISPLAY = ("xdg-open", "gio")
+_OPENERS = (*_ON_DISPLAY, "wslview", "termux-open-url")
+
+_TEXT_BROWSERS = ("www-browser", "w3m", "lynx", "links2", "links", "elinks")
+"""Browsers that show pages in the terminal; without it, they show nothing and report success."""
+
+
+def text_browser(address: str) -> list[str]:
+    """Return the command that opens an address in the terminal, where the caller runs it.
+
+    It is empty unless the user chose a browser of terminals.
+    """
+    address = _encoded(address)
+    command = next(iter(_own_browsers()), None) if _may_open(address) else None
+    return [*command, address] if command and _needs_terminal(command) else []
 
 
 def open_address(address: str) -> bool:
@@ -91,19 +105,30 @@ def _may_open(address: str) -> bool:
 
 def _browsers() -> list[list[str]]:
     """Return the commands to try, the user's own choice first; the address is added as the last argument."""
-    found: list[list[str]] = []
-    for wanted in os.environ.get("BROWSER", "").split(os.pathsep):
-        command = _own_browser(wanted)
-        if command:
-            found.append(command)
+    found = [command for command in _own_browsers() if not _needs_terminal(command)]
     if sys.platform == "darwin":
         found.append(["/usr/bin/open"])
         return found
     for name in _OPENERS:
         program = find_program(name)
-        if program:
+        if program and not (name in _ON_DISPLAY and _would_need_terminal()):
             found.append([program, "open"] if name == "gio" else [program])
     return found
+
+
+def _would_need_terminal() -> bool:
+    """Return whether the system's openers would start a browser of terminals: without a display, as over ssh."""
+    has_display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return not has_display and any(map(find_program, _TEXT_BROWSERS))
+
+
+def _needs_terminal(command: list[str]) -> bool:
+    return not {Path(command[0]).name, Path(command[0]).resolve().name}.isdisjoint(_TEXT_BROWSERS)
+
+
+def _own_browsers() -> list[list[str]]:
+    """Return the commands that the user chose."""
+    return list(filter(None, map(_own_browser, os.environ.get("BROWSER", "").split(os.pathsep))))
 
 
 def _own_browser(wanted: str) -> list[str]:

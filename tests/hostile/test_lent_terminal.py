@@ -1,4 +1,5 @@
-"""An editor that the reader lends its terminal to: it is not left behind, and what it leaves behind is put right."""
+"""An editor or a browser that the reader lends its terminal to: it is not left behind, and what it leaves behind is put
+right."""
 
 from __future__ import annotations
 
@@ -73,4 +74,38 @@ def test_what_a_killed_editor_leaves_behind_is_put_right_and_told(program: Progr
         reader.wait_for("The editor was ended by a signal (SIGKILL).")
         reader.press("q")
         assert ended(reader, tmp_path) == 0
+        assert reader.left() == []
+
+
+BROWSING = """#!/bin/sh
+echo "browsing $1"
+read -r line
+echo "$line" >{folder}/typed
+exit {status}
+"""
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_a_browser_of_terminals_has_it_until_one_leaves(
+    program: Program, site: Path, tmp_path: Path, status: int
+) -> None:
+    (site / "_config.yml").write_text("url: https://blog.example.net\n")
+    script = tmp_path / "w3m"
+    script.write_text(BROWSING.format(folder=tmp_path, status=status))
+    script.chmod(0o700)
+    program.environment["BROWSER"] = str(script)
+    with program.read(str(site)) as reader:
+        assert reader.shows("A question", 20) is not None, reader.text
+        reader.settle(0.5)
+        reader.press("o")
+        reader.wait_for("outside the reader?")
+        reader.press("y")
+        reader.wait_for("browsing https://blog.example.net/")
+        reader.press("hello\n")
+        reader.wait_for("Search the site")
+        assert (tmp_path / "typed").read_text() == "hello\n"
+        told = "The browser ended with status 1. The address is https://blog.example.net/"
+        assert (reader.shows(told, 2) is not None) is bool(status), reader.text
+        reader.press("Q")
+        assert reader.wait_for_end(5) == 0
         assert reader.left() == []

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reader.library.post import Entry
+from reader.served import is_served
 from reader.text import EMPTY, CleanLine, clean_block, clean_line
+from reader.tui.main.outside import Outside
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import STILL_READING, Stage
 from reader.tui.widgets.key_bar import KeyBar
@@ -33,11 +35,12 @@ def _is_own(link: LinkTarget, page: Page, own: int | None) -> bool:
 class Links:
     """Follows links: inside the reader if they lead to a post or a heading, else in the browser."""
 
-    def __init__(self, stage: Stage, reading: Reading, key_bar: KeyBar) -> None:
+    def __init__(self, stage: Stage, reading: Reading, key_bar: KeyBar, outside: Outside) -> None:
         self._stage = stage
         self._session = stage.session
         self._reading = reading
         self._key_bar = key_bar
+        self._outside = outside
         self._opening: InOrder[object] = InOrder(stage.owner, stage.session.executor, stage.tell_failure)
 
     def choose(self, step: int) -> None:
@@ -303,11 +306,20 @@ class Links:
         self._stage.ask(Confirm(question, clean_block("\n\n".join(words)), "Open"), answer)
 
     def _open(self, address: str) -> None:
-        from reader.sources.opener import open_address  # noqa: PLC0415 (start-up)
+        from reader.sources.opener import open_address, text_browser  # noqa: PLC0415 (start-up)
 
-        def told(started: object) -> None:
-            if not started:
-                words = f"No browser could be started. The address is {address}"
-                self._stage.tell(clean_line(words), severity="warning")
+        def tell(problem: str) -> None:
+            self._stage.tell(clean_line(f"{problem} The address is {address}"), severity="warning")
 
-        self._opening.submit(lambda: open_address(address), told)
+        command = [] if is_served() else text_browser(address)
+        if command:
+            from reader.tui.work.editing import use  # noqa: PLC0415 (start-up)
+
+            with self._outside.suspended() as run:
+                problem = use(command, "browser", run)
+            if problem:
+                tell(problem)
+            return
+        self._opening.submit(
+            lambda: open_address(address), lambda started: None if started else tell("No browser could be started.")
+        )

@@ -20,9 +20,10 @@ from reader.tui.main.keys import SHORT, SITE, act_of, bindings, describe, is_ena
 from reader.tui.main.learning import Learning
 from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading, LoadingEvents
+from reader.tui.main.outside import Outside
 from reader.tui.main.parts import Parts
 from reader.tui.main.reading import Reading
-from reader.tui.main.sending import Outside, Sending
+from reader.tui.main.sending import Sending
 from reader.tui.main.sites import Sites
 from reader.tui.main.stage import Stage
 from reader.tui.terminal.internals import FirstScreen
@@ -115,7 +116,8 @@ class MainScreen(FirstScreen[None], Ground):
         reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
         # Each box is the first line of the area that it searches.
         finding = Finding(stage, reading, self.key_bar, lambda box: self.query_one("#post-side").mount(box, before=0))
-        links = Links(stage, reading, self.key_bar)
+        outside = Outside(self)
+        links = Links(stage, reading, self.key_bar, outside)
         choosing = Choosing(stage, browsing, reading, marker)
         return Parts(
             stage=stage,
@@ -125,7 +127,7 @@ class MainScreen(FirstScreen[None], Ground):
             reading=reading,
             finding=finding,
             links=links,
-            sending=Sending(stage, reading, links, loading, self.key_bar, Outside(self)),
+            sending=Sending(stage, reading, links, loading, self.key_bar, outside),
             sites=Sites(stage, leave_for),
             choosing=choosing,
             learning=Learning(stage, self.top, browsing, reading, marker, choosing, links, end_program),

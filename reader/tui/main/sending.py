@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
 
 from textual.actions import SkipAction
-from textual.screen import Screen
 
 from reader.library.citation import citation
 from reader.served import is_served
 from reader.text import CleanLine, clean_block, clean_line
 from reader.tui.main.links import Links
 from reader.tui.main.loading import Loading
+from reader.tui.main.outside import Outside
 from reader.tui.main.reading import Reading
 from reader.tui.main.stage import STILL_READING, Stage
 from reader.tui.terminal.clipboard import terminal_may_copy
-from reader.tui.terminal.crash import EndingApp, Run, lent_terminal
 from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.work.latest import InOrder
 
-__all__ = ["Outside", "Sending"]
-
-
-class Outside:
-    """The terminal around a screen."""
-
-    def __init__(self, screen: Screen[Any]) -> None:
-        self._screen = screen
-
-    def selected_text(self) -> str:
-        """Return the text selected with the mouse; empty if there is none."""
-        return self._screen.get_selected_text() or ""
-
-    def send_to_terminal(self, text: str) -> None:
-        """Ask the terminal to copy a text; it does not report whether it did."""
-        self._screen.app.copy_to_clipboard(text)
-
-    @contextmanager
-    def suspended(self) -> Iterator[Run]:
-        """Return a context in which the terminal belongs to another program, which the function yielded runs."""
-        with lent_terminal(cast("EndingApp", self._screen.app)) as run:
-            yield run
-        self._screen.refresh(layout=True)
+__all__ = ["Sending"]
 
 
 class Sending:

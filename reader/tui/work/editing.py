@@ -1,4 +1,4 @@
-"""Opening a post's file in the user's editor."""
+"""Programs of the user's that take the terminal: the editor with a post's file, and a browser for terminals."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from reader.paths import find_program
 from reader.sources import Source
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["edit", "editor", "file_of"]
+__all__ = ["edit", "editor", "file_of", "use"]
+
+Run = Callable[[Sequence[str]], int]
 
 
 def file_of(source: Source, entry: Entry) -> Path | None:
@@ -42,19 +44,24 @@ def editor() -> list[str]:
     return [find_program("vi") or "vi"]
 
 
-def edit(path: Path, run: Callable[[Sequence[str]], int]) -> CleanLine:
-    """Let `run` run the editor on a file; return an error message, or an empty line on success.
+def edit(path: Path, run: Run) -> CleanLine:
+    """Let `run` run the editor on a file; return an error message, or an empty line on success."""
+    return use([*editor(), str(path)], "editor", run, hint="Set EDITOR.")
 
-    `run` returns the exit status, the negative number of a signal that ended it, and raises OSError.
+
+def use(command: Sequence[str], what: str, run: Run, *, hint: str = "") -> CleanLine:
+    """Let `run` run a program of the user's, named by `what`; return an error message, or an empty line on success.
+
+    `run` returns the exit status, the negative number of a signal that ended it, and raises OSError. `hint` is what to
+    do about a program that cannot be started.
     """
-    command = editor()
     try:
-        status = run([*command, str(path)])
+        status = run(command)
     except OSError as error:
-        return clean_line(f"The editor “{command[0]}” could not be started: {error.strerror}. Set EDITOR.")
+        return clean_line(f"The {what} “{command[0]}” could not be started: {error.strerror}. {hint}")
     if status < 0:
-        return clean_line(f"The editor was ended by a signal ({_signal_name(-status)}).")
-    return clean_line(f"The editor ended with status {status}.") if status else EMPTY
+        return clean_line(f"The {what} was ended by a signal ({_signal_name(-status)}).")
+    return clean_line(f"The {what} ended with status {status}.") if status else EMPTY
 
 
 def _signal_name(number: int) -> str:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.sources import opener
-from reader.sources.opener import can_copy, copy_text, is_remote, open_address
+from reader.sources.opener import can_copy, copy_text, is_remote, open_address, text_browser
 
 
 @pytest.fixture
@@ -119,6 +119,25 @@ def test_a_browser_has_no_terminal(tools: Path) -> None:
     text = wait_for(tools / "fds")
     assert text.count("/dev/null") >= 2
     assert "/dev/pts" not in text
+
+
+def test_a_browser_of_terminals_is_left_to_who_has_one(tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = "https://blog.example.net/a?b=c"
+    said, opener = program(tools, "w3m"), program(tools, "xdg-open")
+    monkeypatch.setenv("BROWSER", "missing:w3m -N %s")
+    assert text_browser(address) == [str(tools / "w3m"), "-N", address]
+    (tools / "my-browser").symlink_to(tools / "w3m")
+    monkeypatch.setenv("BROWSER", "my-browser")
+    assert text_browser(address) == [str(tools / "my-browser"), address]
+    assert text_browser("file:///etc/passwd") == []
+    monkeypatch.setenv("BROWSER", "")
+    assert text_browser(address) == []
+    # Without a display, xdg-open would start it, and nobody would see the page.
+    assert not open_address(address)
+    assert not said.exists()
+    monkeypatch.setenv("DISPLAY", ":0")
+    assert open_address(address)
+    assert wait_for(opener)
 
 
 def test_text_goes_to_the_tool_of_the_system(tools: Path, monkeypatch: pytest.MonkeyPatch) -> None:
