@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 
 from reader.digests import blake2b
+from reader.library.file_names import title_of
 from reader.library.folding import find_boilerplate, fold, shared_words
 from reader.library.jekyll.navigation import in_navigation
-from reader.library.kinds.base import Ties
+from reader.library.kinds.base import INDEXES, MarkdownKind, Ties
 from reader.library.kinds.recognise import kind_named
 from reader.library.languages.codes import ALL, preferred
 from reader.library.languages.versions import find_versions
@@ -16,8 +17,12 @@ from reader.library.post import UNDATED, Post, Site, Version
 from reader.library.reading.files import TreeReading
 from reader.library.record import PLACES, Record, problem
 from reader.library.trees.tree import Tree
+from reader.text import clean_line
 
 __all__ = ["assemble"]
+
+_MANY = 5
+"""Number of posts from which a title that they share says nothing about any of them."""
 
 _WORDS = Post._fields.index("words")
 
@@ -28,7 +33,8 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     records = [state.record for state in reading.states.values() if state.record]
     hidden = {id(record): why_not for record in records if (why_not := _hidden(record, reading, options, now))}
     shown = [record for record in records if id(record) not in hidden]
-    _sort(shown, kind_named(reading.site.kind).ties)
+    kind = kind_named(reading.site.kind)
+    _sort(shown, kind.ties)
     if reading.limit and len(shown) > reading.limit:
         words = f"its site publishes only the newest {reading.limit} posts (limit_posts)"
         hidden |= {id(record): words for record in shown[reading.limit :]}
@@ -36,6 +42,8 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     boilerplate: frozenset[int] = frozenset()
     if options.boilerplate:
         boilerplate = find_boilerplate([(it.text, it.edges) for it in shown])
+    if isinstance(kind, MarkdownKind) and kind.counts_headings:
+        _tell_apart(shown, kind)
     posts = _with_words(shown, boilerplate)
     others: frozenset[str] = frozenset()
     versions: dict[str, tuple[Version, ...]] = {}
@@ -100,6 +108,39 @@ def _day_of(instant: int, site: Site) -> str:
     from reader.library.jekyll.dates import Zone  # noqa: PLC0415 (start-up)
 
     return Zone(str(site.timezone)).at(instant).strftime("%Y-%m-%d")
+
+
+def _tell_apart(records: list[Record], kind: MarkdownKind) -> None:
+    """Give posts that share a title that says nothing about them the titles of their files or folders.
+
+    Such a title is a heading in many texts of a folder, such as "Hint" or "Problem", or the name of a file in many
+    folders, such as `solution.md`. Translations share their names for good reason.
+    """
+    headed: dict[tuple[str, str], list[Record]] = {}
+    named: dict[str, list[Record]] = {}
+    for record in records:
+        folder, _, name = record.post.id.rpartition("/")
+        if record.heading:
+            headed.setdefault((folder, record.heading.casefold()), []).append(record)
+        elif folder and not record.translates and name.rpartition(".")[0].lower() not in INDEXES:
+            named.setdefault(name, []).append(record)
+    for group in headed.values():
+        given = [kind.name_title(it.post.id) for it in group]
+        are_better = len(group) >= _MANY and 2 * len({*given}) > len(group)
+        for record, title in zip(group, given, strict=True):
+            _retitle(record, title if are_better else record.heading)
+    for name, group in named.items():
+        own = clean_line(kind.name_title(name))
+        folders = [title_of(f"{it.post.id.rpartition('/')[0]}/index.md") for it in group] if len(group) >= _MANY else []
+        if len({*folders}) >= _MANY:
+            for record, folder in zip(group, folders, strict=True):
+                if record.post.title == own:
+                    _retitle(record, f"{folder} – {own}")
+
+
+def _retitle(record: Record, title: str) -> None:
+    if (clean := clean_line(title)) and clean != record.post.title:
+        record.post = record.post._replace(title=clean)
 
 
 def _with_words(records: list[Record], boilerplate: frozenset[int]) -> tuple[Post, ...]:

@@ -131,7 +131,7 @@ class Contents:
             # The title of a Jekyll post is never taken from a heading.
             parsed.body = without_same_title(parsed.body, parsed.data or {})
         else:
-            parsed.body = self._kind.own_text(parsed)
+            parsed.body = self._kind.own_text(parsed, post.title)
         return source
 
     def _document(self, post: Post, source: _Source, stop: Stop) -> Document:
@@ -235,7 +235,7 @@ class Contents:
                 body, front = (text[found[1] :], text[: found[1]]) if found else (text, "")
             else:
                 parsed = self._parsed(entry.post, text)
-                body, front = self._kind.own_text(parsed), parsed.block
+                body, front = self._kind.own_text(parsed, entry.post.title), parsed.block
             own = split_edges(body, boilerplate)[1]
             language = _LANGUAGE.search(front)
             words = quick_text(own, dialect=self._dialect(entry.post.id))

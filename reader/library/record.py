@@ -59,6 +59,8 @@ class Record:
     """The instant until which it is published; 0 if it never expires."""
     above: str = ""
     """The titles of the pages above it in the site's navigation, the nearest last, separated by line feeds."""
+    heading: str = ""
+    """The heading that gave the post its title, if its kind counts headings (`MarkdownKind.counts_headings`)."""
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from reader.library.languages.versions import Told, told_language
 from reader.library.post import Problem, Site
 from reader.library.record import Record, place_told
 from reader.library.trees.tree import Tree, TreeFile
+from reader.text import clean_line
 
 __all__ = [
     "INDEXES",
@@ -205,8 +206,11 @@ class SiteKind(Protocol):
     def completed(self, parsed: Parsed, place: BodyPlace) -> str:
         """Return the body of a text with what it includes from other files or from its front matter."""
 
-    def own_text(self, parsed: Parsed) -> str:
-        """Return the text of a post without the heading that its title was taken from."""
+    def own_text(self, parsed: Parsed, title: str = "") -> str:
+        """Return the text of a post without the heading that its title was taken from.
+
+        `title`: the post's title, which is not that heading if other posts share it.
+        """
 
 
 class MarkdownKind:
@@ -235,6 +239,8 @@ class MarkdownKind:
     """Whether every file below the roots is a page, whatever its name: a section may well be about templates."""
     first_level_titles = False
     """Whether only a first-level heading is a title."""
+    counts_headings = False
+    """Whether a heading that many texts of a folder share is the title of none; generators make it that of all."""
     numbered_names = False
     sentence_names = False
     folders_are_topics = False
@@ -251,9 +257,11 @@ class MarkdownKind:
         """See `SiteKind.completed`."""
         return parsed.body
 
-    def own_text(self, parsed: Parsed) -> str:
+    def own_text(self, parsed: Parsed, title: str = "") -> str:
         """See `SiteKind.own_text`; also drops a heading that only repeats the title of the front matter."""
         heading, text = self.heading(parsed)
+        if heading and title and self.counts_headings and clean_line(heading) != title:
+            return parsed.body
         return text if heading else without_same_title(text, parsed.data or {})
 
     def heading(self, parsed: Parsed) -> tuple[str, str]:

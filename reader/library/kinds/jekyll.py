@@ -45,7 +45,7 @@ class Jekyll:
         """Return the body as it is: Liquid handles includes."""
         return parsed.body
 
-    def own_text(self, parsed: Parsed) -> str:
+    def own_text(self, parsed: Parsed, title: str = "") -> str:  # noqa: ARG002
         """See `SiteKind.own_text`; also drops a heading that only repeats the title of the front matter."""
         heading, text = title_in_text(parsed)
         return text if heading else without_same_title(text, parsed.data or {})

@@ -17,6 +17,7 @@ class Obsidian(MarkdownKind):
     label = "an Obsidian vault"
     dialect = "obsidian"
     folders_are_topics = True
+    counts_headings = True
     publishes_all = False
     first_level_titles = True
 

@@ -183,7 +183,7 @@ class MarkdownSite:
         if parsed.broken and (found := _DATE_LINE.search(text[:_FRONT])):
             data["date"] = found[1]
         data = {**kind.completed_data(inner, data, self._settings)}
-        title, body = self._title(inner, data, parsed)
+        title, body, is_heading = self._title(inner, data, parsed)
         instant, date_problem = self._date(inner, data)
         measured = measure(title, body)
         problems = self._problems(path, parsed, notes, date_problem)
@@ -223,23 +223,26 @@ class MarkdownSite:
         since = self._bound(data.get("publishdate")) if data.get("date") else 0
         until = self._bound(data.get("expirydate") or data.get("unpublishdate"))
         told = page.language, translates, since, until
-        return Record(post, order, published, measured.words, measured.text, measured.edges, problems, *told)
+        record = Record(post, order, published, measured.words, measured.text, measured.edges, problems, *told)
+        if kind.counts_headings and is_heading:
+            record.heading = post.title
+        return record
 
-    def _title(self, inner: str, data: Mapping[str, object], parsed: Parsed) -> tuple[str, str]:
-        """Return the title of a post, and its text without the heading that supplied it."""
+    def _title(self, inner: str, data: Mapping[str, object], parsed: Parsed) -> tuple[str, str, bool]:
+        """Return the title of a post, its text without the heading that supplied it, and whether a heading did."""
         if listed := self._kind.listed_title(inner, self._settings):
-            return listed, self._kind.heading(parsed)[1]
+            return listed, self._kind.heading(parsed)[1], False
         own = data.get("title")
         if own is not None and own is not False and (text := to_text(own).strip()):
-            return text, parsed.body
+            return text, parsed.body, False
         if (parsed.broken or parsed.unseen) and parsed.title:
-            return parsed.title.strip("\"'"), parsed.body
+            return parsed.title.strip("\"'"), parsed.body, False
         heading, rest = self._kind.heading(parsed)
         if heading:
-            return heading, rest
+            return heading, rest, True
         if text := to_text(asked_question(data) or data.get("linktitle") or data.get("name") or "").strip():
-            return text, parsed.body
-        return self._kind.name_title(inner) or str(self.site.title), parsed.body
+            return text, parsed.body, False
+        return self._kind.name_title(inner) or str(self.site.title), parsed.body, False
 
     def _date(self, inner: str, data: Mapping[str, object]) -> tuple[int, str]:
         """Return when a post was published (UNDATED if nothing says so) and what is wrong with its date."""

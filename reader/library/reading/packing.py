@@ -282,6 +282,7 @@ def pack_states(states: dict[str, FileState], place: Callable[[Post], int]) -> b
             b"".join(edges),
             json.dumps(problems).encode(),
             json.dumps([[n, *said] for n, it in enumerate(records) if (said := _rarely(it)) != _SAID_BY_MOST]).encode(),
+            "\n".join([record.heading for record in records]).encode() if any(it.heading for it in records) else b"",
         ]
     )
 
@@ -315,6 +316,7 @@ def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
         number: (str(language), str(common), int(since), int(until), str(above))
         for number, language, common, since, until, above in json.loads(packed[11])
     }
+    headings = packed[12].decode().split("\n") if packed[12] else None
     states: dict[str, FileState] = {}
     record = edge = 0
     for number, (path, identity) in enumerate(unpack_paths(data).items()):
@@ -327,6 +329,8 @@ def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
             posts[places[record]], orders[record], packed[5][record] == 1, words[record],
             texts[8 * record : 8 * record + 8], edges[edge:end], found, *told.get(record, _SAID_BY_MOST),
         )  # fmt: skip
+        if headings is not None:
+            made.heading = headings[record]
         states[path] = FileState(identity, made, found)
         record, edge = record + 1, end
     return states

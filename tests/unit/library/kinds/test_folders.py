@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.library.library import Library
+from reader.library.cache.store import Cache
+from reader.library.library import Library, LoadOptions
 from reader.library.loader import load_tree
 from reader.library.trees.folder import FolderTree
 from tests.unit.library.conftest import write
@@ -237,3 +238,53 @@ def test_a_folder_mostly_in_other_markup_says_so(tmp_path: Path) -> None:
 def test_a_few_texts_in_other_markup_are_not_mentioned(tmp_path: Path) -> None:
     write(tmp_path, {"a.md": "# A\n", "b.rst": "B\n=\n", "c.org": "* C\n"})
     assert not load_tree(FolderTree(tmp_path)).beside
+
+
+HINTS = {f"q/00{it}-{word}.md": f"Answer: {it}\n\n# Hint\n\nThink of {word}.\n" for it, word in enumerate("abcde", 1)}
+
+
+def test_a_heading_that_many_texts_of_a_folder_share_is_the_title_of_none(tmp_path: Path) -> None:
+    library = load_tree(
+        FolderTree(write(tmp_path, {**HINTS, "q/f.md": "# The sixth\n\nText.\n", "r/g.md": "# Hint\n\nOwn.\n"}))
+    )
+    titles = [str(it.title) for it in library.posts]
+    assert titles == ["001 a", "002 b", "003 c", "004 d", "005 e", "The sixth", "Hint"]
+    assert "Hint" in library.text("q/001-a.md")
+    assert library.text("r/g.md") == "Own."
+
+
+def test_issues_of_a_newsletter_keep_their_common_heading(tmp_path: Path) -> None:
+    issues = {f"2024-01-0{day}-weekly.md": "# The Weekly Letter\n\nNews.\n" for day in range(1, 8)}
+    library = load_tree(FolderTree(write(tmp_path, issues)), options=LoadOptions(fold=False))
+    assert {str(it.title) for it in library.posts} == {"The Weekly Letter"}
+
+
+def test_shared_headings_are_counted_again_when_a_text_comes_or_goes(tmp_path: Path) -> None:
+    root = write(tmp_path / "site", HINTS)
+
+    def titles() -> list[str]:
+        cache = Cache.open(tmp_path / "cache.sqlite3")
+        try:
+            return [str(it.title) for it in load_tree(FolderTree(root), cache=cache).posts]
+        finally:
+            cache.close()
+
+    assert titles() == ["001 a", "002 b", "003 c", "004 d", "005 e"]
+    write(root, {"q/006-f.md": "# Hint\n\nText.\n"})
+    assert titles()[-1] == "006 f"
+    for name in ("q/006-f.md", "q/005-e.md"):
+        (root / name).unlink()
+    assert titles() == ["Hint"] * 4
+
+
+def test_files_of_the_same_name_in_many_folders_have_the_names_of_their_folders(tmp_path: Path) -> None:
+    files = {f"tasks/{it}-{word}/solution.md": f"So {word}.\n" for it, word in enumerate("abcde", 1)}
+    files["tasks/6-f/solution.md"] = "# Titled\n\nSo f.\n"
+    library = load_tree(FolderTree(write(tmp_path, files)))
+    assert [str(it.title) for it in library.posts][::5] == ["1 a – solution", "Titled"]
+
+
+def test_translations_of_a_note_keep_its_name(tmp_path: Path) -> None:
+    files = {f"{code}/guide/setup.md": f"In {code}.\n" for code in ("de", "en", "es", "fr", "it", "pt")}
+    library = load_tree(FolderTree(write(tmp_path, files)), options=LoadOptions(language="all"))
+    assert {str(it.title) for it in library.posts} == {"setup"}
