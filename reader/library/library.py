@@ -174,6 +174,14 @@ class Library:
             return EMPTY
         return _of_all(f"{lost[0].path} is not listed: {lost[0].reason}.", lost)
 
+    def left_out_since(self, before: Library) -> CleanLine:
+        """Which posts of a former state of the site are no longer listed although their files are there, and why.
+
+        Empty if there are none.
+        """
+        lost = [one for one in self.problems if not one.post_kept and one.path in before._by_id]
+        return _of_all(f"{lost[0].path} is not listed any more: {lost[0].reason}.", lost) if lost else EMPTY
+
     def post(self, post: Post | Entry | str) -> Post:
         """Return the post; of an entry, the earliest one. Raises KeyError for an unknown id."""
         if isinstance(post, Post):

@@ -236,3 +236,22 @@ async def test_the_way_back_leaves_out_what_is_gone(site: Path) -> None:
         opened = reader.main.parts.reading.opened
         assert opened is not None
         assert opened.id == first.id
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        (b"---\ntitle: A title\n---\nUn \xe9t\xe9\n", "its text is not UTF-8"),
+        (b"---\ntitle: A title\npublished: false\n---\nText.\n", "its author has not published it"),
+    ],
+)
+async def test_why_a_post_that_was_edited_is_not_listed_any_more_is_told(site: Path, text: bytes, reason: str) -> None:
+    async with running(site) as reader:
+        edited = reader.highlighted
+        (site / edited.id).write_bytes(text)
+        await reader.press("ctrl+r")
+        assert any(f"{edited.id} is not listed any more: " in words and reason in words for words in reader.said)
+        before = len(reader.said)
+        (site / reader.highlighted.id).unlink()
+        await reader.press("ctrl+r")
+        assert not any("any more: " in words for words in reader.said[before:])

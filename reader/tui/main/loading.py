@@ -241,13 +241,14 @@ class Loading:
 
     def _adopt_current(self, loaded: Loaded | None) -> None:
         """Take over a site that is as new as its files; now its texts can be indexed."""
-        first = self._session.library is None
+        before = self._session.library
         if loaded is not None:
             self._session.loader.site_files = None
         self._adopt(loaded)
-        if first and loaded is not None:
+        if loaded is not None:
             # At the first opening nobody knows that the site contains more; later the user does.
-            for words in loaded.library.hints:
+            hints = loaded.library.hints if before is None else [loaded.library.left_out_since(before)]
+            for words in filter(None, hints):
                 self._stage.tell(words)
         session, index = self._session, self._session.index
         # A search may have loaded the cached index; topics and recall still follow it.
