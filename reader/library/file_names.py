@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 __all__ = [
-    "CONTENTS",
     "date_in",
     "first_heading",
     "github_slug",
     "heading_text",
+    "heads_contents",
     "main_heading",
     "plain_slug",
     "title_of",
@@ -25,7 +25,7 @@ __all__ = [
 _WORD_MARKS = frozenset({"Mn", "Mc", "Me", "Pc"})
 """Unicode categories that belong to words beside letters and digits: accents, and connectors such as `_`."""
 
-CONTENTS = frozenset({
+_CONTENTS = frozenset({
     "contents", "contents of this page", "table of contents", "toc", "outline of contents", "inhalt",
     "inhaltsverzeichnis", "inhoud", "inhoudsopgave", "table des matières", "sommaire", "contenido", "contenidos",
     "tabla de contenido", "tabla de contenidos", "índice", "sumário", "conteúdo", "tabela de conteúdos", "indice",
@@ -130,7 +130,12 @@ def main_heading(body: str) -> str:
 
 def _title(heading: str) -> str:
     """Return `heading`, or nothing if it heads a table of contents: then the parts are on its level, none the title."""
-    return "" if heading.casefold() in CONTENTS else heading
+    return "" if heads_contents(heading) else heading
+
+
+def heads_contents(heading: str) -> bool:
+    """Return whether a heading is only that of a table of contents, whatever ends it."""
+    return heading.casefold().rstrip(" :：.…") in _CONTENTS
 
 
 _OF_CHAPTERS = re.compile(r"\A\((?:PART|APPENDIX)(?:\\?\*)?\)[ \t]+")

@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from reader.library.jekyll.globs import PathList
 from reader.library.jekyll.post_files import Candidate, PostFiles, collection_file, plain_file
 from reader.library.jekyll.site import CONFIG_FILES, CONFIG_LIMIT, INCLUDE_LIMIT, SiteConfig, read_config
-from reader.library.jekyll.yaml_types import YamlProblem, load_yaml
 from reader.library.languages.codes import language_code
 from reader.library.left_out import LeftOut
 from reader.library.post import Problem, Site
 from reader.library.record import problem, refusal
-from reader.library.trees.freshness import AUTHOR_FILES, why
+from reader.library.trees.freshness import why
 from reader.library.trees.identity import SITE_FOLDERS, site_key
 from reader.library.trees.tree import Tree, TreeFile
 from reader.text import EMPTY, clean_line, clean_path
@@ -23,7 +22,6 @@ __all__ = [
     "configuration",
     "describe",
     "find_site",
-    "read_authors",
     "site_folders",
 ]
 
@@ -218,18 +216,3 @@ def _add_pages(
         elif left_out.keeps(path[len(prefix) :], path[len(prefix) :]):
             found[path] = page
     problems += left_out.problems()
-
-
-def read_authors(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> Mapping[str, object]:
-    """Return the people in `_data/authors`, by the names that posts use for them."""
-    for name in AUTHOR_FILES:
-        file = files.get(prefix + name)
-        if file is None or file.refused:
-            continue
-        try:
-            text = tree.read(prefix + name, CONFIG_LIMIT).decode("utf-8-sig", "replace")
-            value = load_yaml(text, size=CONFIG_LIMIT)
-        except (OSError, YamlProblem):
-            return {}
-        return {str(key): it for key, it in value.items()} if isinstance(value, dict) else {}
-    return {}

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reader.library.file_names import CONTENTS, first_heading, heading_text, main_heading
+from reader.library.file_names import first_heading, heading_text, heads_contents, main_heading
 from reader.library.jekyll.yaml_types import MAX_SIZE, YamlProblem, load_yaml, plain_value
 from reader.text import clean_line
 
@@ -289,7 +289,7 @@ def title_in_text(parsed: Parsed) -> tuple[str, str]:
         return "", parsed.body
     found = first_heading(parsed.body)
     title = heading_text(found[0]) if found is not None else ""
-    if found is not None and clean_line(title) and title.casefold() not in CONTENTS:
+    if found is not None and clean_line(title) and not heads_contents(title):
         return title, found[1]
     later = heading_text(main_heading(parsed.body))
     return (later if clean_line(later) else ""), parsed.body

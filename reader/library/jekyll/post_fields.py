@@ -355,7 +355,7 @@ def _safe_url(url: str) -> str:
 
 
 def _person(value: object, authors: Mapping[str, object]) -> tuple[str, str]:
-    """Return a person's name and address: a text is looked up in `_data/authors`, a mapping contains its own."""
+    """Return a person's name and address: a text is looked up among the authors, a mapping contains its own."""
     if isinstance(value, str) and isinstance(authors.get(value), dict):
         name, url = _person(authors[value], {})
         return name or value, url

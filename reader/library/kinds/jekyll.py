@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reader.library.endings import MARKDOWN
-from reader.library.jekyll.discovery import candidates, configuration, describe, read_authors
+from reader.library.jekyll.authors import author_pages, read_authors
+from reader.library.jekyll.discovery import candidates, configuration, describe
 from reader.library.jekyll.front_matter import Parsed, asked_question, parse_post, title_in_text, without_same_title
 from reader.library.jekyll.post_fields import RecordMaker
 from reader.library.jekyll.post_files import Candidate, is_media
@@ -65,7 +66,8 @@ class JekyllSite:
         self._candidates, problems = candidates(files, config, home, every=every)
         self.found = tuple(self._candidates)
         self.problems = [*notes, *problems, *surroundings(tree, files, config, home)]
-        self.settings_files = [home + name for name in (*CONFIG_FILES, *AUTHOR_FILES)]
+        names = (home + name for name in (*CONFIG_FILES, *AUTHOR_FILES))
+        self.settings_files = [*names, *author_pages(files, config, home)]
         self.future, self.drafts, self.unpublished, self.limit = (
             config.future,
             config.drafts,
@@ -73,7 +75,7 @@ class JekyllSite:
             config.limit,
         )
         self._source = len(home) + (len(config.source) + 1 if config.source else 0)
-        self._maker = RecordMaker(config, self.site.key, read_authors(tree, files, home), int(time.time()))
+        self._maker = RecordMaker(config, self.site.key, read_authors(tree, files, config, home), int(time.time()))
 
     def is_media(self, path: str) -> bool:
         """See `SiteReader.is_media`."""

@@ -122,6 +122,22 @@ def test_authors(load, front: str, author: str, url: str) -> None:
     assert (post.author, post.author_url) == (author, url)
 
 
+def test_authors_in_the_configuration_and_in_a_collection(load) -> None:
+    files = {
+        "_config.yml": "authors:\n  sal:\n    name: Sal Orr\n  jill:\n    name: Old\ncollections: [authors]\n",
+        "_authors/jill.md": "---\nshort_name: jill\nname: Jill Smith\nposition: Chief Editor\n---\nShe edits.\n",
+        "_authors/neo.md": "---\nname: mranderson\ndisplay_name: Mr. Anderson\n---\n",
+        **{
+            f"_posts/2020-01-0{day}-a.md": f"---\nauthor: {name}\n---\n{name}\n"
+            for day, name in enumerate(("sal", "jill", "mranderson", "[jill, Bob]"), 1)
+        },
+    }
+    site = load(files)
+    assert sorted(str(it.author) for it in site.library.posts) == [
+        "Jill Smith", "Jill Smith, Bob", "Mr. Anderson", "Sal Orr",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("front", "image"),
     [("image: /a.png", "/a.png"), ("image: {path: /b.png, alt: x}", "/b.png"), ("image: 5", ""), ("image: [a]", "")],

@@ -63,7 +63,9 @@ def test_a_list_of_one_date_is_a_date_and_one_that_a_build_computes_is_none(tmp_
     assert not library.problems
 
 
-@pytest.mark.parametrize("heading", ["Table of Contents", "Inhaltsverzeichnis", "목차", "目录", "Содержание"])
+@pytest.mark.parametrize(
+    "heading", ["Table of Contents", "Contents:", "Inhaltsverzeichnis", "목차", "目录", "Содержание"]
+)
 @pytest.mark.parametrize("before", ["", "![](cover.jpg)\n\n", "> Notes on a book.\n\n"])
 def test_a_heading_above_a_list_of_the_parts_is_no_title(heading: str, before: str, tmp_path: Path) -> None:
     text = f"{before}# {heading}\n\n- [One](#one)\n\n# One\n\nText.\n"
