@@ -62,6 +62,22 @@ async def test_a_key_that_leaves_does_not_wait_for_the_post(samples: Path, held:
         held.set()
 
 
+async def test_keys_wait_for_a_post_once_and_not_each_of_them_anew(
+    samples: Path, held: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(presenter, "monotonic", lambda: now)
+    async with running(samples, size=(60, 15)) as reader:
+        await press_at_once(reader.pilot, "enter")
+        async with asyncio.timeout(20):
+            await until(lambda: reader.app.is_behind)
+            now = 31.0
+            await press_at_once(reader.pilot, "j", "j", "question_mark")
+            await until(lambda: "type to filter" in reader.text)
+        assert not held.is_set()
+        held.set()
+
+
 async def test_the_end_of_a_post_that_takes_long_is_gone_to_when_it_is_shown(
     samples: Path, held: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,7 +32,7 @@ PATIENCE = 0.05
 MAKING = clean_line("Preparing this post …")
 
 UNTIL_KEY = 0.6
-"""Seconds for which the next key waits for the opened post; the first one of a run may take 0.2."""
+"""Seconds for which keys wait for the opened post, all together; the first one of a run may take 0.2."""
 
 LOOK = 0.005
 """Seconds between checks whether it is ready."""
@@ -71,6 +71,7 @@ class Presenter:
         self._aim = Aim()
         self._resumed = (0.0, 0)
         self._patience: Timer | None = None
+        self._keys_wait_until = 0.0
         self.moved: Callable[[], object] = lambda: None
         """Called when another part of the post may be on the screen."""
         self.failed: Callable[[BaseException], None] = _raise
@@ -153,9 +154,12 @@ class Presenter:
         return self.dwelling.entry is not None and not in_sight and not self.maker.idle
 
     async def made(self, leaves: Callable[[], bool]) -> None:
-        """Wait briefly until the open post is on the screen, unless the next key `leaves` it."""
+        """Wait briefly until the open post is on the screen, unless the next key `leaves` it.
+
+        Once it has taken longer than that, no further key waits for it.
+        """
         if self.dwelling.entry is not None:
-            await self.ready(UNTIL_KEY, lambda: self._begun or leaves())
+            await self.ready(self._keys_wait_until - monotonic(), lambda: self._begun or leaves())
 
     async def ready(self, seconds: float, unless: Callable[[], bool] = lambda: False) -> None:
         """Wait until the requested entry is on the screen, while it is being built and for a maximum of `seconds`."""
@@ -332,6 +336,7 @@ class Presenter:
     def start_reading(self, entry: Entry) -> None:
         """Start reading this entry: from now on its end counts."""
         self.dwelling.start(entry)
+        self._keys_wait_until = monotonic() + UNTIL_KEY
         self.look_for_end()
 
     def scrolled(self) -> None:
