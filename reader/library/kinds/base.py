@@ -244,6 +244,8 @@ class MarkdownKind:
     numbered_names = False
     sentence_names = False
     folders_are_topics = False
+    folders_for_all: frozenset[str] = frozenset()
+    """Names of folders that contain all texts of many sites and therefore are no topics."""
     dates_in_names = True
     keeps_readme = True
     ruby = False
@@ -351,6 +353,8 @@ class MarkdownKind:
         if not self.folders_are_topics:
             return ()
         parts = inner.split("/")[:-1]
+        while parts and parts[0].lower() in self.folders_for_all:
+            parts = parts[1:]
         if inner.rpartition("/")[2].rpartition(".")[0].lower() in {"index", "readme"} and len(parts) > 1:
             parts = parts[:-1]
         return tuple(parts[:1])

@@ -34,6 +34,7 @@ class Eleventy(MarkdownKind):
     label = "an Eleventy site"
     sentence_names = True
     folders_are_topics = True
+    folders_for_all = frozenset({"src", "source", "content"})
     publishes_all = False
     date_keys = ("date", "published", "pubdate")
 

@@ -33,6 +33,7 @@ class Notes(MarkdownKind):
     label = "a folder of Markdown"
     dialect = "notes"
     folders_are_topics = True
+    folders_for_all = frozenset({"src", "source", "content", "contents", "docs", "doc"})
     counts_headings = True
     publishes_all = False
     endings = MARKDOWN | {"mdx", "rmd", "qmd"}

@@ -290,3 +290,14 @@ def test_translations_of_a_note_keep_its_name(tmp_path: Path) -> None:
     files = {f"{code}/guide/setup.md": f"In {code}.\n" for code in ("de", "en", "es", "fr", "it", "pt")}
     library = load_tree(FolderTree(write(tmp_path, files)), options=LoadOptions(language="all"))
     assert {str(it.title) for it in library.posts} == {"setup"}
+
+
+def test_the_folder_of_all_texts_is_no_topic(tmp_path: Path) -> None:
+    names = ("src/chapter 1/a.md", "src/b.md", "docs/src/chapter 2/c.md", "chapter 3/src/d.md")
+    library = load_tree(FolderTree(write(tmp_path, {name: f"# {name}\n" for name in names})))
+    assert {it.id: it.categories for it in library.posts} == {
+        names[0]: ("chapter 1",),
+        names[1]: (),
+        names[2]: ("chapter 2",),
+        names[3]: ("chapter 3",),
+    }
