@@ -297,6 +297,30 @@ async def test_a_note_that_bookmarked_is_one_step_to_undo(samples: Path) -> None
         assert not marks.note
 
 
+async def test_a_note_that_was_left_with_escape_is_not_saved_and_not_lost(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("a")
+        await reader.type("ten minutes of work")
+        await reader.press("escape")
+        assert "The note was not saved" in reader.text
+        marks = reader.app.session.marks(reader.highlighted)
+        assert marks is not None
+        assert not marks.note
+        assert not marks.bookmarked
+        await reader.press("j", "a")
+        assert "ten minutes" not in reader.text
+        await reader.press("escape", "k", "a")
+        assert "not saved yet" in reader.text
+        await reader.press("enter")
+        marks = reader.app.session.marks(reader.highlighted)
+        assert marks is not None
+        assert marks.note == "ten minutes of work"
+
+        await reader.press("a", "x", "ctrl+u", "escape", "a")
+        assert "ten minutes of work" in reader.text
+        assert "not saved yet" not in reader.text
+
+
 async def test_escape_leaves_a_note_as_it_was(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("a")

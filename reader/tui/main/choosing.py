@@ -36,6 +36,8 @@ class Choosing:
         self._reading = reading
         self._marker = marker
         self._writing: tuple[Entry, Prompt] | None = None
+        self._left: dict[str, str] = {}
+        """Texts of notes that were left with Esc in this run, by entry id."""
 
     def sort(self) -> None:
         """Choose the sort order of the list."""
@@ -97,18 +99,25 @@ class Choosing:
             return
 
         drafts = self._session.drafts
-        # Text that could not be saved before need not be typed again.
-        written = drafts[entry.id][1] if entry.id in drafts else marks.note
+        # Text that could not be saved before, or was left with Esc, need not be typed again.
+        written = drafts[entry.id][1] if entry.id in drafts else self._left.get(entry.id, marks.note)
         title = "Note on this bookmark" if marks.bookmarked else "Add a note (this bookmarks the post)"
+        if written != marks.note:
+            title += " · not saved yet"
         prompt = Prompt(clean_line(title), written, "✎", MAX_NOTE)
         self._writing = (entry, prompt)
 
         def keep(text: str | None) -> None:
             self._writing = None
+            self._left.pop(entry.id, None)
             if text is not None:
                 self._marker.note(entry, text, marks.note)
-            else:
-                drafts.pop(entry.id, None)
+                return
+            drafts.pop(entry.id, None)
+            if prompt.text.strip() and prompt.text != marks.note:
+                self._left[entry.id] = prompt.text
+                key = self._session.key_name("note")
+                self._stage.tell(clean_line(f"The note was not saved. Until you quit, {key} brings your text back."))
 
         self._stage.ask(prompt, keep)
 
