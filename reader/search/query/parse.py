@@ -2,7 +2,7 @@
 
     "exact phrase"     these words, one after the other
     'exact             this word, spelled exactly so
-    ^start             titles that start like this
+    ^start of it       titles that start with these words, up to the next sign or filter
     -word  !word       not this word; also -"a phrase", -tag:…
     field:value                       a filter, see `fields.FIELDS`; `a,b` means either value; with a value that the
                                       field does not accept, nothing is found
@@ -14,6 +14,7 @@ Anything else is searched as words; if it looks like a mistaken filter, a hint s
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import NamedTuple
@@ -139,8 +140,13 @@ def parse(text: str, now: datetime | None = None, day_starts: int = DAY_STARTS) 
     joining = operators(written)
     if lists_alternatives(written):
         read.hints.append(NO_OR)
+    begun = _beginnings(pieces)
     for place, found in enumerate(pieces):
         read.open = ""
+        if place in begun:
+            if words := begun[place]:
+                read.demand(words, negative=False, start=True)
+            continue
         if place in joining:
             read.hints.append(joining[place])
             continue
@@ -162,6 +168,22 @@ def parse(text: str, now: datetime | None = None, day_starts: int = DAY_STARTS) 
         read.open,
         clean_line(read.wrong or _without_words(read)),
     )
+
+
+def _beginnings(pieces: Sequence[re.Match[str]]) -> dict[int, str]:
+    """Return the beginnings of titles by the place of their first word, and "" for their other words."""
+    begun: dict[int, str] = {}
+    first = -1
+    for place, found in enumerate(pieces):
+        if found["mark"] == "^" and found["single"] and not found["not"]:
+            first = place
+            begun[first] = found["single"]
+        elif first >= 0 and found["word"] and not found["not"]:
+            begun[first] += " " + found["word"]
+            begun[place] = ""
+        else:
+            first = -1
+    return begun
 
 
 def _without_words(read: _Reading) -> str:

@@ -76,6 +76,7 @@ def test_plain_words_stay_words() -> None:
         ('"right to be"', Demand("right to be")),
         ("“right to be”", Demand("right to be")),
         ("'gdpr", Demand("gdpr")),
+        ("^what is tag:gdpr", Demand("what is", start=True)),
         ("^how", Demand("how", start=True)),
         ('^"how does"', Demand("how does", start=True)),
         ("-gdpr", Demand("gdpr", negative=True)),
@@ -88,6 +89,16 @@ def test_demands(text: str, demand: Demand) -> None:
     assert read.demands == (demand,)
     assert read.free == "law"
     assert read.words == ("law" if demand.negative else f"law {demand.text}")
+
+
+def test_the_beginning_of_a_title_reaches_to_the_next_sign() -> None:
+    read = parse('gdpr ^what is the "data broker" law ^how -a b', NOW)
+    start, phrase, other, negative = read.demands
+    assert start == Demand("what is the", start=True)
+    assert phrase == Demand("data broker")
+    assert other == Demand("how", start=True)
+    assert negative == Demand("a", negative=True)
+    assert read.free == "gdpr law b"
 
 
 @pytest.mark.parametrize(
