@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
@@ -80,6 +80,19 @@ def checked_keymap(settings: Settings) -> dict[str, str]:
     return keymap(settings.keys, lambda name: _place_of(name, "keys"))
 
 
+def _tell(app: ReaderApp, sentence: str) -> None:
+    """Show a message on the current screen."""
+    words = clean_line(sentence)
+    if isinstance(line := getattr(app.screen, "messages", None), MessageLine):
+        line.tell(words)
+    else:
+        app.notify(words, markup=False)
+
+
+def _tell_not_suspended(app: ReaderApp) -> None:
+    _tell(app, f"No shell here could resume the reader, so it goes on. {app.key_name('quit.now')} quits.")
+
+
 class ReaderApp(KeyOrderApp):
     """The interactive reader."""
 
@@ -121,6 +134,7 @@ class ReaderApp(KeyOrderApp):
         self.opening = Opening(self, drawn.frame if drawn is not None else None)
         self.before_whole_frame = self.opening.before_whole_frame
         self.before_end = self.opening.take_picture if drawn is not None else None
+        self.not_suspended = partial(_tell_not_suspended, self)
         self.failure: ReaderError | None = None
         self.next_site: Source | None = None
         """The site the user wants to read instead; the command line opens it."""
@@ -221,11 +235,7 @@ class ReaderApp(KeyOrderApp):
 
     def action_help_quit(self) -> None:
         """Explain how to quit when the user presses the key that ends most programs."""
-        words = clean_line(f"Press {self.key_name('quit.now')} to quit.")
-        if isinstance(line := getattr(self.screen, "messages", None), MessageLine):
-            line.tell(words)
-        else:
-            self.notify(words, markup=False)
+        _tell(self, f"Press {self.key_name('quit.now')} to quit.")
 
     def action_help(self) -> None:
         """Show the keys, starting with those of the focused widget."""

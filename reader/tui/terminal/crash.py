@@ -23,6 +23,7 @@ from reader.frame.ending import ENDING, asked_by
 from reader.tui.terminal.gate import GatedApp
 from reader.tui.terminal.hearing import Listener
 from reader.tui.terminal.internals import give_terminal_back
+from reader.tui.terminal.jobs import wait_through_stops
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -105,6 +106,9 @@ class EndingApp(GatedApp):
 
     before_end: Callable[[], Awaitable[None]] | None = None
     """Run when the user quits, before the widgets are removed; it has a time limit."""
+
+    not_suspended: Callable[[], None] | None = None
+    """Called when the user suspended the program, and it went on because no shell could resume it."""
 
     _leaving: asyncio.Task[None] | None = None
 
@@ -221,7 +225,7 @@ def lent_terminal(app: EndingApp) -> Iterator[Run]:
     def run(command: Sequence[str]) -> int:
         app.borrower = subprocess.Popen(command)
         try:
-            return app.borrower.wait()
+            return wait_through_stops(app.borrower)
         finally:
             app.borrower = None
 

@@ -24,12 +24,14 @@ from reader.patient import PatientFile, patient_text
 from reader.served import is_served
 from reader.tui.terminal.background import Question
 from reader.tui.terminal.internals import ParseError, XTermParser
+from reader.tui.terminal.jobs import stop_job, stop_with_job
 from reader.tui.terminal.sieve import ESCAPE, Sieve
 from reader.tui.terminal.sizes import within_bounds
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
+    from reader.tui.terminal.crash import EndingApp
     from reader.tui.terminal.internals import HandlingApp
 
 __all__ = ["driver_for"]
@@ -76,6 +78,9 @@ class ListeningDriver(LinuxDriver):
 
     _given_back = False
     """Whether the terminal was restored because it could not be taken over."""
+
+    _continued = False
+    """Whether the process was resumed since it stopped last."""
 
     def __init__(self, app: Any, **options: Any) -> None:
         super().__init__(app, **options)
@@ -127,10 +132,11 @@ class ListeningDriver(LinuxDriver):
         if self._auto_restart and self._has_terminal:
             self._soon(self._stop)
         else:
-            os.kill(os.getpid(), signal.SIGSTOP)
+            stop_with_job()
 
     def _sigcont_application(self, *_: object) -> None:
         """Continue after a stop; called by Textual."""
+        self._continued = True
         if self._auto_restart:
             self._soon(self._go_on)
 
@@ -140,8 +146,15 @@ class ListeningDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(act)
 
     def _stop(self) -> None:
-        if self._has_terminal:
-            super()._sigtstp_application()
+        if not self._has_terminal:
+            return
+        self.suspend_application_mode()
+        self._must_signal_resume, self._continued = True, False
+        stop_job()
+        if not self._continued:
+            self._go_on()
+            if (told := cast("EndingApp", self._app).not_suspended) is not None:
+                self._app.call_later(told)
 
     def _go_on(self) -> None:
         """Take the terminal over again.
