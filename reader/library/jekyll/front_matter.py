@@ -80,7 +80,12 @@ def decode(data: bytes, *, cut: bool = False, utf_16: bool = False) -> str | Non
 
 
 def _wide(data: bytes, *, cut: bool) -> str | None:
-    """Return the text of a file in UTF-16, or None if it is invalid."""
+    """Return the text of a file in UTF-16, or None if it is invalid.
+
+    A text has spaces or line ends, whose second byte is zero; binary data may well be valid UTF-16 without any.
+    """
+    if b"\0" not in data:
+        return None
     try:
         return data.decode("utf-16", "replace" if cut else "strict")
     except UnicodeDecodeError:
