@@ -20,6 +20,7 @@ __all__ = [
     "main_heading",
     "plain_slug",
     "title_of",
+    "without_page_id",
 ]
 
 _WORD_MARKS = frozenset({"Mn", "Mc", "Me", "Pc"})
@@ -39,6 +40,7 @@ _DATE_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|
 _DATE_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d{2})/(\d{1,2})(?:/(\d{1,2})(?!\d))?")
 _LEADING_DATE = re.compile(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:[-_ ]+|$)|(?:19|20)\d{6}(?:[-_ ]+|$)")
 _DATE_LIKE = re.compile(r"(?:19|20)\d{2}-(?:W?\d{1,2}|Q[1-4])(?:-\d{1,2})?$")
+_PAGE_ID = re.compile(r"[ _-]+[0-9a-f]{32}\Z")
 _LEADING_NUMBER = re.compile(r"\d{1,3}[-_.]+(?=[^\d\s])")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\r?")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*\r?")
@@ -76,6 +78,7 @@ def title_of(path: str, *, numbered: bool = False, sentence: bool = False) -> st
     stem = name.rpartition(".")[0] or name
     if stem.partition(".")[0].lower() in _INDEXES and folder:
         stem = folder.rpartition("/")[2]
+    stem = without_page_id(stem)
     bare = _LEADING_DATE.sub("", stem, count=1) or stem
     if numbered:
         bare = _LEADING_NUMBER.sub("", bare, count=1)
@@ -83,6 +86,11 @@ def title_of(path: str, *, numbered: bool = False, sentence: bool = False) -> st
         bare = bare.replace("_", " ") if "-" not in bare else bare.replace("-", " ")
     words = " ".join(bare.split()) or stem
     return words[:1].upper() + words[1:] if sentence and words == words.lower() else words
+
+
+def without_page_id(name: str) -> str:
+    """Return the name of a file or folder without the page's id that Notion appends to it in its exports."""
+    return _PAGE_ID.sub("", name, count=1) if len(name) > len("0f1e2d3c4b5a69788796a5b4c3d2e1f0") else name
 
 
 def first_heading(body: str) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, Protocol
 
 from reader.library.endings import MARKDOWN
-from reader.library.file_names import plain_slug, title_of
+from reader.library.file_names import plain_slug, title_of, without_page_id
 from reader.library.jekyll.front_matter import Parsed, title_in_text, without_same_title
 from reader.library.kinds.texts.headers import take_apart
 from reader.library.languages.versions import Told, told_language
@@ -357,7 +357,7 @@ class MarkdownKind:
             parts = parts[1:]
         if inner.rpartition("/")[2].rpartition(".")[0].lower() in {"index", "readme"} and len(parts) > 1:
             parts = parts[:-1]
-        return tuple(parts[:1])
+        return tuple(without_page_id(it) for it in parts[:1])
 
 
 def is_true(value: object) -> bool:

@@ -301,3 +301,16 @@ def test_the_folder_of_all_texts_is_no_topic(tmp_path: Path) -> None:
         names[2]: ("chapter 2",),
         names[3]: ("chapter 3",),
     }
+
+
+def test_ids_of_notion_are_no_part_of_names(tmp_path: Path) -> None:
+    name = "Home 1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d"
+    files = {
+        f"{name}/Open question 0f1e2d3c4b5a69788796a5b4c3d2e1f0.md": "Why?\n",
+        "0f1e2d3c4b5a69788796a5b4c3d2e1f0.md": "x\n",
+    }
+    library = load_tree(FolderTree(write(tmp_path, files)))
+    assert [(str(it.title), it.categories) for it in library.posts] == [
+        ("0f1e2d3c4b5a69788796a5b4c3d2e1f0", ()),
+        ("Open question", ("Home",)),
+    ]
