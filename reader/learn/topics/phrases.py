@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from reader.search.index.acronyms import Acronyms
 from reader.search.words.folding import fold
-from reader.search.words.languages import LANGUAGES
+from reader.search.words.languages import LANGUAGES, small_beyond_ascii
 from reader.search.words.stems import key_of
 from reader.search.words.thesaurus import UNIT_WEIGHT, thesaurus
 
@@ -108,7 +108,7 @@ def words_of(title: str, stem: Stem = key_of) -> list[Word]:
         between = title[end : match.start()]
         joined = bool(found) and (between == " " or _JOINT.match(between) is not None)
         inside = word in _INSIDE
-        small = inside or word in _SMALL or word in forms["others"]
+        small = inside or word in _SMALL or word in forms["others"] or small_beyond_ascii(word)
         begins = len(word) > 1 and not _VERSION.fullmatch(word) and not small and word not in forms["any"]
         if _ENDING.search(title, 0, match.start()):
             begins = False  # "io" of "crates.io" is not a name

@@ -20,6 +20,7 @@ from reader.search.words.folding import fold
 __all__ = [
     "DEFAULT", "LANGUAGES", "Language", "begins_language", "language_named", "language_of",
     "language_of_script", "most_common", "script_of", "small_anywhere",
+    "small_beyond_ascii",
 ]  # fmt: skip
 
 DEFAULT = "en"
@@ -71,6 +72,11 @@ LANGUAGES = _read(Path(__file__).with_name("languages.txt").read_text(encoding="
 def small_anywhere() -> frozenset[str]:
     """Return the small words that names and their short forms skip, whatever the language."""
     return frozenset().union(*(LANGUAGES[code].small for code in ("en", "de", "fr", "es", "it", "pt", "nl")))
+
+
+def small_beyond_ascii(word: str) -> bool:
+    """Return whether a folded word is small in a language that writes it with letters beyond ASCII."""
+    return not word.isascii() and word in _small().of
 
 
 class _Small(NamedTuple):

@@ -185,3 +185,12 @@ def test_finding_topics_holds_some_kilobytes_for_each_entry() -> None:
     finally:
         tracemalloc.stop()
     assert peak / len(sources) < 12_000
+
+
+@pytest.mark.parametrize(
+    ("title", "small"),
+    [("الأمن في البريد", 1), ("Выход из сети", 1), ("Regeln für Fahrer", 1), ("سلامة على الشبكة", 1)],
+)
+def test_no_topic_begins_with_a_small_word_of_another_alphabet(title: str, small: int) -> None:
+    words = words_of(title)
+    assert [it.begins for it in words] == [number != small for number in range(len(words))]
