@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from reader.learn.recall.practice import Selection
 from reader.tui.screens.picker import Picker
 from tests.tui.running import Reader, running, settle
 
@@ -67,3 +68,16 @@ async def test_a_site_without_topics_says_so(tmp_path: Path) -> None:
         await find(reader, subjects)
         assert not isinstance(reader.app.screen, Picker)
         assert "no subjects in common" in reader.said[-1]
+
+
+async def test_a_session_on_a_topic_begins_once_the_topics_are_known(samples: Path) -> None:
+    async with early(samples) as (reader, subjects):
+        reader.session.index.set_topics(lambda: None)  # type: ignore[union-attr]
+        query = f'topic:"{subjects[0].name}"'
+        reader.main.parts.learning.start(Selection(query, practise=True))
+        await settle(reader.pilot)
+        assert "Looking up the questions" in reader.text
+        assert "No post" not in reader.text
+        reader.session.take_topics((reader.session.index, subjects))  # type: ignore[arg-type]
+        await find(reader, subjects)
+        assert "Practice · 1 of " in reader.text

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from reader.library.post import Entry
     from reader.state import Marks
     from reader.tui.screens.picker import Choice, Picker
+    from reader.tui.screens.recall import RecallScreen
 
 __all__ = ["Learning"]
 
@@ -54,6 +55,8 @@ class Learning:
         self._leave = leave
         self._awaited: Picker[CleanLine] | None = None
         """The dialog that is waiting for the topics."""
+        self._recalls: RecallScreen | None = None
+        """The current recall session, which may be waiting for them, too."""
         self._day = self._today()
         marker.recall_changed = self.count_due
         # Runs in the thread in which recall writes the due days, so that the count follows it.
@@ -135,9 +138,11 @@ class Learning:
         self._stage.tell(clean_line(NO_TOPICS))
 
     def topics_found(self) -> None:
-        """Fill the dialog that was opened before the topics were known."""
+        """Fill the dialog, or begin the recall session, that was opened before the topics were known."""
         # From now on twins are known, only one of which is asked per day.
         self.count_due()
+        if self._recalls is not None and self._recalls.awaits_texts:
+            self._recalls.go_on()
         picker, choices = self._awaited, self._topic_choices()
         if picker is None or choices is None:
             return
@@ -183,6 +188,7 @@ class Learning:
         self._session.left_words = EMPTY
 
         def left(for_post: bool | None) -> None:
+            self._recalls = None
             if leave and not for_post:
                 self._leave()
             else:
@@ -192,7 +198,8 @@ class Learning:
                     self._stage.tell(words, kind=MARK)
                 self._session.left_words = EMPTY
 
-        self._stage.ask(RecallScreen(self._session, Recalling(self._session), deeds, selection), left)
+        self._recalls = RecallScreen(self._session, Recalling(self._session), deeds, selection)
+        self._stage.ask(self._recalls, left)
 
     def _tell_left(self, words: CleanLine) -> None:
         """Keep the summary of an abandoned session, to be shown on this screen or after the program has exited."""

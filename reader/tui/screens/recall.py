@@ -89,6 +89,8 @@ class RecallScreen(SizedScreen[bool]):
         self._last_words = EMPTY
         self.is_busy = True
         """Whether a question is being looked up, or a grade is being saved."""
+        self.awaits_texts = False
+        """Whether the session begins once the texts and topics are known, which its query may need."""
         self._top = TextBlock(Content(title_of(selection)), id="recall-top")
         self._page = PageView(id="recall-page")
         self._grades = GradeBar(id="recall-grades")
@@ -112,16 +114,19 @@ class RecallScreen(SizedScreen[bool]):
     def on_mount(self) -> None:
         """Find the questions for today."""
         self._page.set_reactive(PageView.text_width, self._session.chosen("width"))
-        self._go_on(self._selection)
+        self.go_on()
 
-    def _go_on(self, selection: Selection) -> None:
-        """Begin a session, the first one or another one."""
-        self._selection, self._stage, self.is_busy = selection, QUESTION, True
-        query, practise = selection
+    def go_on(self, selection: Selection | None = None) -> None:
+        """Begin another session, or the first one, which may have waited for what its query needs."""
+        self._selection = selection or self._selection
+        self._stage, self.is_busy = QUESTION, True
+        query, practise = self._selection
         self._cards.clear()
         self._grades.again = {}
-        self._hint(clean_line("Looking up what is due …"))
-        self._reads.submit(lambda: self._work.start(query, practise=practise), self._begin)
+        self._hint(clean_line("Looking up the questions …"))
+        self.awaits_texts = not self._work.can_find(query)
+        if not self.awaits_texts:
+            self._reads.submit(lambda: self._work.start(query, practise=practise), self._begin)
 
     def _failed(self, error: BaseException) -> None:
         """Report a failure; the question stays, and grades given before are not lost."""
@@ -247,7 +252,7 @@ class RecallScreen(SizedScreen[bool]):
         if self.is_busy:
             return
         if self._stage == END:
-            self._go_on(self._selection)
+            self.go_on()
             return
         # Not the virtual size, which is never less than the widget's: the answer begins where the question ends.
         before = self._page.page.height + ABOVE if self._page.page is not None else 0
@@ -259,7 +264,7 @@ class RecallScreen(SizedScreen[bool]):
     def action_practise(self) -> None:
         """Ask all questions of the session, also those that are not due."""
         if not self.is_busy:
-            self._go_on(self._selection._replace(practise=True))
+            self.go_on(self._selection._replace(practise=True))
 
     async def action_write(self) -> None:
         """Write an answer first; it is never saved."""
@@ -380,7 +385,8 @@ class RecallScreen(SizedScreen[bool]):
         self._leave(for_post=False)
 
     def _leave(self, *, for_post: bool) -> None:
-        self._writes.submit(self._work.desk.keep, lambda _: None)
+        if not self.awaits_texts:
+            self._writes.submit(self._work.desk.keep, lambda _: None)
         if self._stage != END and self._cards and (words := self._round.left_words):
             self._deeds.tell(clean_line(words))
         self.dismiss(for_post)

@@ -113,16 +113,32 @@ class Recalling:
     """One recall session. Its methods read or write files: call them in threads."""
 
     def __init__(self, session: Session) -> None:
-        settings = session.settings.recall
-        self._library = session.loaded
-        self._index = session.index
-        self._subjects = session.subjects
+        self._session = session
         self._key, self._practise_key = session.key_name("recall"), session.key_name("recall.practise")
         self._plan = Plan((), 0)
         self._practises = False
         self._among: Sequence[Entry] | None = None
         """The entries that may be asked; None for all."""
-        self.desk = Desk(self._library.entries, session.store, settings, kept=session.loader.recall_file)
+        self._take_site()
+
+    def _take_site(self) -> None:
+        session = self._session
+        self._library, self._index, self._subjects = session.loaded, session.index, session.subjects
+        settings, place = session.settings.recall, session.loader.recall_file
+        self.desk = Desk(self._library.entries, session.store, settings, kept=place)
+
+    def can_find(self, query: str) -> bool:
+        """Return whether a query can be answered: its filters may need the texts, the topics or what recall knows.
+
+        What has become known since is used from now on. Call it in the event loop.
+        """
+        if query and not self._knows_all:
+            self._take_site()
+        return not query or self._knows_all
+
+    @property
+    def _knows_all(self) -> bool:
+        return self._index is not None and self._index.complete and self._subjects is not None
 
     def start(self, query: str = "", *, practise: bool = False) -> Start:
         """Find the questions for today, or all to `practise`, among all entries or among the results of a query."""
