@@ -318,9 +318,10 @@ def _check_terminal(in_pipes: str, in_lines: str) -> None:
         )
     for stream, name in ((sys.stdin, "input"), (sys.stdout, "output")):
         if stream is None or not stream.isatty():
+            by_lines = f"{in_lines} asks in lines of text. " if in_lines != in_pipes else ""
             raise UsageError(
                 f"The reader needs a terminal, but standard {name} is not one.",
-                f"In a pipe, use {in_pipes}.",
+                f"{by_lines}In a pipe, use {in_pipes}.",
             )
     if os.environ.get("TERM") == "dumb":
         raise UsageError(

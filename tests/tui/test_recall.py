@@ -503,6 +503,17 @@ async def test_of_what_a_query_finds_it_says_why_nothing_is_asked(samples: Path,
     assert "wait until tomorrow" in told[third]
 
 
+async def test_what_practice_cannot_ask_either_is_not_promised_for_the_next_day(tmp_path: Path) -> None:
+    (tmp_path / "2026-01-01-moss.md").write_text("---\ntitle: On moss\ntags: [green]\n---\nOf moss much is told.\n")
+    async with running(tmp_path) as one:
+        for practise in (True, False):
+            told = Recalling(one.session).start("tag:green", practise=practise).why_none
+            assert (
+                "asks only posts of up to 800 words whose title is a question. To be asked another one, press r" in told
+            )
+            assert "next day" not in told
+
+
 async def test_a_post_can_be_asked_at_once(samples: Path) -> None:
     async with running(samples) as one:
         await one.press("enter")

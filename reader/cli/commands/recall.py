@@ -21,12 +21,17 @@ from reader.errors import UsageError
 from reader.learn.recall.desk import Desk
 from reader.learn.recall.practice import MOST_PRACTISED, Selection
 from reader.learn.recall.session import Company, Plan
+from reader.learn.recall.told import NOTHING_DUE, Means, why_none
 from reader.learn.twins import Twins
 from reader.library.post import Entry
 from reader.settings import RecallSettings, load_settings
-from reader.words import counted
 
 __all__ = ["recall"]
+
+MEANS = Means(
+    "--practise asks", "use `privacy-reader mark --ask POST`.", "`privacy-reader mark --ask POST` adds one back."
+)
+"""How commands change what is asked."""
 
 
 @click.command(
@@ -141,7 +146,8 @@ def _print(ctx: click.Context, selection: Selection, settings: RecallSettings, *
         # The reason was reported before.
         ctx.exit(NOTHING)
     if not asked and not as_count:
-        _say_none(selection, found)
+        # Without a query, whoever reads JSON knows what recall is and how it begins.
+        say(_why_none(selection, found) if selection.practise or selection.query else NOTHING_DUE)
 
 
 def _ask_in_lines(ctx: click.Context, selection: Selection, settings: RecallSettings) -> None:
@@ -154,16 +160,11 @@ def _ask_in_lines(ctx: click.Context, selection: Selection, settings: RecallSett
             asking = Asking(found.desk, found.site.library, found.plan, found.among, practised=selection.practise)
             asking.ask()
         else:
-            _say_none(selection, found)
+            say(_why_none(selection, found))
 
 
-def _say_none(selection: Selection, found: _Found) -> None:
-    if selection.practise:
-        say("There is nothing to practise.")
-    elif count := found.desk.can_practise(found.among):
-        say(f"Nothing is due today. --practise asks {counted(count, 'question')} ahead of time.")
-    else:
-        say("Nothing is due today.")
+def _why_none(selection: Selection, found: _Found) -> str:
+    return why_none(found.desk, selection.query, found.among, MEANS, practised=selection.practise)
 
 
 def _among(ctx: click.Context, site: OpenedSite, query: str) -> Sequence[Entry] | None:

@@ -21,6 +21,7 @@ __all__ = [
     "ASK",
     "DAY",
     "DUE_SECONDS",
+    "LONGEST_ANSWER",
     "MINUTES",
     "NEW_SECONDS",
     "OFF",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -12,11 +13,15 @@ from reader.learn.recall.practice import is_done_today
 from reader.learn.recall.session import (
     DAY,
     DUE_SECONDS,
+    LONGEST_ANSWER,
     MINUTES,
+    OFF,
     Known,
     Plan,
     QueuedQuestion,
+    due_day,
     is_missed_today,
+    is_question,
     state_of,
 )
 from reader.library.post import Entry
@@ -24,7 +29,18 @@ from reader.state.reviews import GRADES
 from reader.text import CleanLine, clean_line
 from reader.words import counted, duration
 
-__all__ = ["TakenBack", "context_of", "day_words", "further_of", "take_back", "what_next"]
+__all__ = [
+    "NOTHING_DUE",
+    "Means",
+    "TakenBack",
+    "context_of",
+    "further_of",
+    "take_back",
+    "what_next",
+    "why_none",
+]
+
+NOTHING_DUE = "Nothing is due today."
 
 
 def context_of(known: Known, today: date, *, new: bool) -> CleanLine:
@@ -37,10 +53,95 @@ def context_of(known: Known, today: date, *, new: bool) -> CleanLine:
     return clean_line(f"last asked {'yesterday' if days == 1 else counted(days, 'day') + ' ago'}")
 
 
-def day_words(day: date, today: date) -> str:
+def _day_words(day: date, today: date) -> str:
     """Return a coming day in words: `tomorrow`, `in 3 days`."""
     days = (day - today).days
     return "tomorrow" if days == 1 else f"in {counted(days, 'day')}"
+
+
+class Means(NamedTuple):
+    """How the user changes what is asked, by keys or by commands.
+
+    `practise` begins a sentence that goes on with the number of questions that it asks ahead of time; `choose` ends one
+    about a post to be asked, and `add_back` is one about a post that is out of recall.
+    """
+
+    practise: str
+    choose: str
+    add_back: str
+
+    def ahead(self, count: int) -> str:
+        """Return how to practise now what is not due, as a sentence; empty if there is nothing."""
+        return f"{self.practise} {counted(count, 'question')} ahead of time." if count else ""
+
+
+def why_none(desk: Desk, query: str, among: Collection[Entry] | None, means: Means, *, practised: bool) -> str:
+    """Return why a session asks nothing, and what to do: of `among`, the posts that a query finds, or of all posts.
+
+    `practised` is whether the session was to ask also what is not due.
+    """
+    reason, *advice = _reasons(desk, among, means, practised=practised)
+    if among is not None:
+        reason = f"{counted(len(among), 'post matches', 'posts match')} “{query}”, but {reason}"
+    ahead = means.ahead(desk.can_practise(among)) if not practised else ""
+    return " ".join(filter(None, (reason, ahead, *advice)))
+
+
+def _reasons(desk: Desk, among: Collection[Entry] | None, means: Means, *, practised: bool) -> tuple[str, ...]:
+    """Return why nothing is asked, for posts that a query finds as the end of a sentence, and then advice."""
+    names = {entry.id for entry in among} if among is not None else None
+    some = [one for one in desk.known if names is None or one.entry.id in names]
+    states = Counter(state_of(one, desk.today) for one in some)
+    if not states["due"] and states["later"] and not practised:
+        days = [due_day(one, desk.today) or desk.today for one in some if state_of(one, desk.today) == "later"]
+        count = days.count(min(days))
+        nothing = NOTHING_DUE if among is None else "none is due today."
+        return nothing, f"Next: {counted(count, 'question')} {_day_words(min(days), desk.today)}."
+    if among is None:
+        return _of_all(desk, states, means, practised=practised)
+    return _of_some(desk, states, among, means, practised=practised)
+
+
+def _of_some(
+    desk: Desk, states: Mapping[str, int], among: Collection[Entry], means: Means, *, practised: bool
+) -> tuple[str, ...]:
+    """Return why none of the posts is asked that a query finds, as the end of a sentence, and then advice."""
+    questions = any(map(is_question, among))
+    if practised and (states["due"] or states["later"] or states["new"] or (questions and not states[OFF])):
+        return ("those that can be practised wait until tomorrow.",)
+    if states["due"]:
+        return ("those that are due wait until tomorrow.",)
+    if states["new"]:
+        return ("those that you have read wait for another day.",)
+    if states[OFF]:
+        return "those that you have read are out of recall.", means.add_back
+    if not questions:
+        return _by_itself(means)
+    sooner = () if desk.can_practise(among) else (_sooner(means),)
+    return "you have read none of these questions yet. They come up here from the day after you read them.", *sooner
+
+
+def _of_all(desk: Desk, states: Mapping[str, int], means: Means, *, practised: bool) -> tuple[str, ...]:
+    """Return why nothing is asked in the whole site, and then advice."""
+    if states["due"] or (practised and (states["later"] or states["new"])):
+        return "You have answered everything that is due today.", "Come back tomorrow."
+    nothing = "Nothing to practise yet." if practised else "Nothing to recall yet."
+    if not any(map(is_question, desk.entries)):
+        asked, advice = _by_itself(means)
+        return nothing, asked.capitalize(), advice
+    if practised:
+        return nothing, "Without a query, only questions that you have read are practised.", _sooner(means)
+    return nothing, "Questions that you have read come up here from the next day on.", _sooner(means)
+
+
+def _by_itself(means: Means) -> tuple[str, str]:
+    """Return that posts like these are asked only if the user chooses them, and how."""
+    asked = f"recall by itself asks only posts of up to {LONGEST_ANSWER} words whose title is a question."
+    return asked, f"To be asked another one, {means.choose}"
+
+
+def _sooner(means: Means) -> str:
+    return f"To be asked one sooner, {means.choose}"
 
 
 class TakenBack(NamedTuple):
@@ -86,7 +187,7 @@ def what_next(desk: Desk, plan: Plan, among: Iterable[Entry] | None, unpractised
         day = desk.today + timedelta(days=ahead)
         if count := desk.coming(day):
             minutes = max(1, round(count * DUE_SECONDS / 60))
-            said.append(f"Next: {count:,} {day_words(day, desk.today)}, about {duration(minutes)}.")
+            said.append(f"Next: {count:,} {_day_words(day, desk.today)}, about {duration(minutes)}.")
             break
     return said + (_limits(desk, plan, among) if unpractised is None else _practised(unpractised))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,22 +10,18 @@ from reader.learn.order import basics_first
 from reader.learn.recall.answer import split_answer
 from reader.learn.recall.desk import MISSED, Desk
 from reader.learn.recall.session import (
-    OFF,
     Company,
     Known,
     Plan,
     QueuedQuestion,
-    due_day,
-    state_of,
 )
-from reader.learn.recall.told import TakenBack, context_of, day_words, further_of, take_back, what_next
+from reader.learn.recall.told import Means, TakenBack, context_of, further_of, take_back, what_next, why_none
 from reader.learn.twins import Twins
 from reader.library.document import Block, Document, Heading, Notice, Run
 from reader.library.post import Entry
 from reader.search.query.nothing import why_nothing
 from reader.text import EMPTY, Clean, CleanLine, clean_line
 from reader.tui.work.session import Session
-from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.page import Page
@@ -160,9 +155,11 @@ class Recalling:
         questions = self._plan.questions
         if questions:
             return Start(questions, desk.can_take_back())
-        further = self._further()
-        why = f"{self._why_none(query, among)} {self._practice_words(further)}".strip()
-        return Start(questions, desk.can_take_back(), clean_line(why), further)
+        if among is not None and not among:
+            why = why_nothing(query).sentence
+        else:
+            why = clean_line(why_none(desk, query, among, self._means, practised=practise))
+        return Start(questions, desk.can_take_back(), why, self._further())
 
     def _further(self) -> Further:
         more = further_of(self.desk, self._among, practised=self._practises)
@@ -170,50 +167,16 @@ class Recalling:
 
     def _practice_words(self, further: Further) -> str:
         """Return how to practise now what is not due, as a sentence; empty if there is nothing."""
-        if self._practises or not further.practice:
-            return ""
-        return f"{self._practise_key} practises {counted(further.practice, 'question')} ahead of time."
-
-    def _why_none(self, query: str, among: Sequence[Entry] | None) -> CleanLine:
-        desk = self.desk
-        if among is not None:
-            if not among:
-                return why_nothing(query).sentence
-            match = counted(len(among), "post matches", "posts match")
-            return clean_line(f"{match} “{query}”, but {self._why_none_of(among)}")
-        known = [day for one in desk.known if (day := due_day(one, desk.today)) is not None]
-        if not known:
-            return clean_line(
-                f"Nothing to recall yet. Questions that you have read come up here from the next day on. {self._sooner}"
-            )
-        day = min((due for due in known if due > desk.today), default=None)
-        if day is None:
-            return clean_line("You have answered everything that is due today. Come back tomorrow.")
-        return clean_line(
-            f"Nothing is due today. Next: {counted(desk.coming(day), 'question')} {day_words(day, desk.today)}."
-        )
-
-    def _why_none_of(self, among: Sequence[Entry]) -> str:
-        """Return why none of the entries found by a query is asked, and what to do, as the end of a sentence."""
-        desk, names = self.desk, {entry.id for entry in among}
-        some = [one for one in desk.known if one.entry.id in names]
-        states = Counter(state_of(one, desk.today) for one in some)
-        if states["due"]:
-            return "those that are due wait until tomorrow."
-        if states["later"]:
-            days = [due_day(one, desk.today) or desk.today for one in some if state_of(one, desk.today) == "later"]
-            first = min(days)
-            return f"none is due today. Next: {counted(days.count(first), 'question')} {day_words(first, desk.today)}."
-        if states["new"]:
-            return "those that you have read wait for another day."
-        if states[OFF]:
-            return f"those that you have read are out of recall. {self._key} in a post adds it back."
-        none = "you have read none of these questions yet. They come up here from the next day on."
-        return none if desk.can_practise(among) else f"{none} {self._sooner}"
+        return self._means.ahead(further.practice) if not self._practises else ""
 
     @property
-    def _sooner(self) -> str:
-        return f"To be asked one sooner, press {self._key} in its post, then {self._key} in the list."
+    def _means(self) -> Means:
+        key = self._key
+        return Means(
+            f"{self._practise_key} practises",
+            f"press {key} in its post, then {key} in the list.",
+            f"{key} in a post adds it back.",
+        )
 
     def card(self, question: QueuedQuestion) -> Card:
         """Return a question with its answer. Raises SourceError if the post can no longer be read."""

@@ -368,3 +368,21 @@ def test_practising_has_no_limits(run: Runner) -> None:
     refused = run("recall", "--practise", "--new", "3", ok=False)
     assert refused.status == 2
     assert "Leave out --new." in refused.err
+
+
+def test_posts_that_ask_nothing_are_said_to_need_a_choice(run: Runner, tmp_path: Path) -> None:
+    (tmp_path / "2026-01-01-moss.md").write_text("---\ntitle: On moss\ntags: [green]\n---\nOf moss much is told.\n")
+    there = ("-s", str(tmp_path))
+    why = "asks only posts of up to 800 words whose title is a question."
+    remedy = "To be asked another one, use `privacy-reader mark --ask POST`."
+    for options in (("--plain",), ("--practise", "--plain"), ("--practise", "--json")):
+        told = run("recall", *there, *options, "tag:green").err
+        assert f"1 post matches “tag:green”, but recall by itself {why} {remedy}\n" in told
+    assert f"Nothing to recall yet. Recall by itself {why} {remedy}\n" in run("recall", *there, "--plain").err
+    assert f"Nothing to practise yet. Recall by itself {why}" in run("recall", *there, "--plain", "--practise").err
+    run("mark", *there, "--ask", "moss")
+    assert asked(run, *there, "tag:green", "--practise") == ["2026-01-01-moss.md"]
+
+
+def test_recall_without_a_terminal_names_the_session_in_lines(run: Runner) -> None:
+    assert "`privacy-reader recall --plain` asks in lines of text. In a pipe, " in run("recall", ok=False).sentence()
