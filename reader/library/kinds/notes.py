@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from reader.library.endings import MARKDOWN
+from reader.library.file_names import heading_text
 from reader.library.jekyll.front_matter import Parsed
 from reader.library.kinds.base import BodyPlace, MarkdownKind, SitePage, SiteSettings
 from reader.library.kinds.texts.books import books_of
@@ -65,8 +66,11 @@ class Notes(MarkdownKind):
         told = {name: name in settings.raw for name in _MARKERS}
         return {"dollars": True, "emoji": True, "pandoc": settings.raw.get("pandoc") is True, **told}
 
-    def completed_data(self, inner: str, data: Mapping[str, object], settings: SiteSettings) -> Mapping[str, object]:  # noqa: ARG002
-        """Reorder a Grav date with slashes, which begins with the month, as in PHP."""
+    def completed_data(self, inner: str, data: Mapping[str, object], settings: SiteSettings) -> Mapping[str, object]:
+        """Reorder a Grav date with slashes, which begins with the month, as in PHP; show a title of Pandoc as text."""
+        title = data.get("title")
+        if isinstance(title, str) and inner.lower().endswith(_PARTED):
+            data = {**data, "title": heading_text(title)}
         date = data.get("date")
         if "grav" not in settings.raw or not isinstance(date, str):
             return data

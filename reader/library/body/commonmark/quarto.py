@@ -20,6 +20,7 @@ _TICK = "\x1e"
 _OPTION = re.compile(r"[ \t]*(?:#|//|--|%%)\|[ \t]?(.*)")
 _TOLD = re.compile(r"(?:fig|tbl|lst)[.-](?:sub)?(?:cap|alt):[ \t]*(.*)")
 """A caption or description of a cell's output; it may continue on the lines below."""
+_NOT_INCLUDED = re.compile(r"include:[ \t]*(?:false|FALSE|no)[ \t]*")
 _OLD_CAPTION = re.compile(r"fig\.cap[ \t]{0,9}=[ \t]{0,9}(?:\"([^\"]{1,900})\"|'([^']{1,900})')")
 _NAMES = {
     "fig": "Figure", "tbl": "Table", "sec": "Section", "eq": "Equation", "lst": "Listing", "thm": "Theorem",
@@ -35,6 +36,8 @@ _BEHIND = re.compile(r"(?<=[)>])\{[ \t]*(?:[.#][\w-]|[\w-]{1,40}=)[^{}\n]{0,1000
 _INDEX = re.compile(
     r"\\index[a-z]{0,3}\{(?:[^{}\n]{1,200}+|\{(?:[^{}\n]{1,200}+|\{[^{}\n]{0,200}+\}){0,9}+\}){0,20}+\}"
 )
+_BLOCK_TAG = re.compile(r"(</?(?:article|aside|center|details|div|section)\b[^<>\n]{0,1000}>)", re.IGNORECASE)
+_BLOCK = re.compile(rf" {{0,3}}{_BLOCK_TAG.pattern}", re.IGNORECASE)
 _TABLE_CAPTION = re.compile(r"(?:Table)?:[ \t]+(?=\S)")
 _ATTRIBUTES = re.compile(r"(?<![ \t])[ \t]*+\{#[^{}\n]*\}[ \t]*+$")
 
@@ -74,10 +77,19 @@ def _built(source: str) -> str:
         bare = line.lstrip()
         if bare.startswith((": ", "Table: ")) and last.startswith(("|", "+", "-")):
             line = "\n" + _ATTRIBUTES.sub("", _TABLE_CAPTION.sub("", bare, count=1))
+        if bare.startswith("<"):
+            line = _with_markdown_inside(line)
         out.append(_prose(line, references))
         last = bare or last
         position += 1
     return "\n".join(out)
+
+
+def _with_markdown_inside(line: str) -> str:
+    """Separate the tags of a line that begins with a block: unlike CommonMark, Pandoc reads Markdown inside it."""
+    if _BLOCK.match(line):
+        line = _BLOCK_TAG.sub(r"\n\n\1\n\n", line)
+    return f"{line}\n" if line.rstrip().endswith("</summary>") else line
 
 
 def called_in(source: str) -> dict[str, str]:
@@ -121,6 +133,8 @@ def _cell(lines: list[str], code: re.Match[str]) -> list[str]:
     while start < len(lines) and (option := _OPTION.fullmatch(lines[start])):
         options.append(option[1])
         start += 1
+    if any(_NOT_INCLUDED.fullmatch(it) for it in options):
+        return []
     told = ([old[1] or old[2]] if old else []) + _told(options)
     below = [part for it in told for part in ("", f"{code[1]}{it}")]
     return [lines[0].replace(_TICK, "'"), *lines[start:], *below, *([""] if told else [])]

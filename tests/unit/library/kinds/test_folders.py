@@ -314,3 +314,12 @@ def test_ids_of_notion_are_no_part_of_names(tmp_path: Path) -> None:
         ("0f1e2d3c4b5a69788796a5b4c3d2e1f0", ()),
         ("Open question", ("Home",)),
     ]
+
+
+def test_a_title_of_quarto_is_shown_without_its_markdown(tmp_path: Path) -> None:
+    texts = {
+        "a.qmd": "---\ntitle: 'The `a11y` theme'\n---\nx\n",
+        "b.qmd": "---\ntitle: '<i class=\"x\"></i> *Open*'\n---\nx\n",
+    }
+    library = load_tree(FolderTree(write(tmp_path, texts)))
+    assert [str(it.title) for it in library.posts] == ["The a11y theme", "Open"]

@@ -77,6 +77,10 @@ def test_a_directive_in_a_list_belongs_to_its_item() -> None:
         ("```{r, fig.cap=\"Old words\"}\nplot(x)\n```", "plot(x) Old words"),
         ("Text\\index{text}\\index{a|see {\\texttt{b}}} goes on.", "Text goes on."),
         ("::: {.note\nnever closed", "::: {.note never closed"),
+        ("A\n\n```{r}\n#| label: setup\n#| include: false\nlibrary(x)\n```\n\nB", "A B"),
+        ('<div class="cta">\n<strong>See [this](a) now.</strong>\n</div>\nText', "See this now. Text"),
+        ("<div>Some *text*</div>\n\n<center>*a*</center> b", "Some text a b"),
+        ("<details>\n<summary>Show</summary>\nAn *answer*.\n</details>\nEnd", "Show An answer. End"),
     ],
 )  # fmt: skip
 def test_quarto(source: str, text: str) -> None:
