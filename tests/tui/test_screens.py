@@ -297,6 +297,24 @@ async def test_a_note_that_bookmarked_is_one_step_to_undo(samples: Path) -> None
         assert not marks.note
 
 
+async def test_a_key_that_does_nothing_says_where_the_keys_are(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("W")
+        assert "W does nothing here. ? shows the keys." in reader.text
+        await reader.press("slash", "X")
+        assert "X does nothing" not in reader.text
+
+
+async def test_a_question_says_which_keys_answer_it(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("A")
+        assert "Press y or n." not in reader.text
+        await reader.press("enter")
+        assert "Press y or n." in reader.text
+        await reader.press("n")
+        assert "Mark as read" not in reader.text
+
+
 async def test_a_note_that_was_left_with_escape_is_not_saved_and_not_lost(samples: Path) -> None:
     async with running(samples) as reader:
         await reader.press("a")

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 
 from reader.errors import ReaderError
@@ -32,7 +33,7 @@ from reader.tui.widgets.box_line import BoxLine
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.ground import Ground
 from reader.tui.widgets.hint_line import HintLine
-from reader.tui.widgets.key_bar import KeyBar
+from reader.tui.widgets.key_bar import KeyBar, key_label
 from reader.tui.widgets.message_line import MessageLine
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
@@ -135,7 +136,7 @@ class MainScreen(FirstScreen[None], Ground):
 
     def compose(self) -> ComposeResult:
         """Yield the widgets."""
-        self._set_size_classes()
+        _set_size_classes(self)
         self.set_class(self.session.first_run, "-first-run")
         yield self.top
         with Ground(id="panes"):
@@ -239,6 +240,13 @@ class MainScreen(FirstScreen[None], Ground):
             return is_enabled(str(parameters[0]), self.parts)
         return super().check_action(action, parameters)
 
+    def on_key(self, event: events.Key) -> None:
+        """Say so if a letter or a sign does nothing; fields keep theirs to themselves."""
+        if event.is_printable and event.key not in self.active_bindings:
+            shows = self.parts.stage.session.key_name("help")
+            words = f"{key_label(event.key)} does nothing here. {shows} shows the keys."
+            self.parts.stage.tell(clean_line(words), kind="key")
+
     # Messages of the widgets
 
     def on_search_box_changed(self, event: SearchBox.Changed) -> None:
@@ -313,17 +321,18 @@ class MainScreen(FirstScreen[None], Ground):
 
     def on_resize(self) -> None:
         """Show one pane or both."""
-        self._set_size_classes()
+        _set_size_classes(self)
         self.parts.browsing.fit()
         self.beginning.is_fitted = True
-
-    def _set_size_classes(self) -> None:
-        size = self.app.size
-        self.set_class(size.width < NARROW, "-narrow")
-        self.set_class(size.height < LOW, "-low")
 
     # Other screens
 
     def on_screen_suspend(self) -> None:
         """Show no further messages about the post or the list below a newly opened window."""
         self.messages.pass_over()
+
+
+def _set_size_classes(screen: MainScreen) -> None:
+    size = screen.app.size
+    screen.set_class(size.width < NARROW, "-narrow")
+    screen.set_class(size.height < LOW, "-low")

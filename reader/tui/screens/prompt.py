@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
@@ -12,7 +13,7 @@ from textual.widgets import Static
 
 from reader.paths import resource_folder
 from reader.text import Clean, CleanLine
-from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog, DialogKeys, ScrollingScreen, scrolling
+from reader.tui.screens.dialogs import DIALOG_HEIGHTS, Dialog, DialogKeys, ScrollingScreen, key_names, scrolling
 from reader.tui.widgets.search_box import SearchBox
 
 __all__ = ["Confirm", "Prompt"]
@@ -105,7 +106,20 @@ class Confirm(ScrollingScreen[bool]):
             with VerticalScroll(can_focus=False, classes="dialog--text") as text:
                 text.display = bool(self._detail)
                 yield Static(Content(self._detail))
+            yield Static(classes="dialog--error", id="which")
             yield DialogKeys(self, [("confirm.yes", self._yes), ("confirm.no", "No")])
+
+    def on_mount(self) -> None:
+        """Hide the reminder of the keys."""
+        self.query_one("#which", Static).display = False
+
+    def on_key(self, event: events.Key) -> None:
+        """Remind of the keys that answer if another one was pressed."""
+        if event.key not in self.active_bindings:
+            names = key_names(self)
+            which = self.query_one("#which", Static)
+            which.update(Content(f"Press {names('confirm.yes')} or {names('confirm.no')}."))
+            which.display = True
 
     def action_answer(self, value: bool) -> None:
         """Close with the answer."""
