@@ -14,7 +14,7 @@ from reader.library.record import problem
 from reader.library.trees.tree import Tree, TreeFile
 from reader.words import counted
 
-__all__ = ["LFS_POINTER", "surroundings"]
+__all__ = ["LFS_POINTER", "missing_submodules", "surroundings"]
 
 LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 """The beginning of the file that Git LFS leaves in place of one that was not fetched."""
@@ -22,6 +22,9 @@ LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _MODULES = ".gitmodules"
 _MODULES_LIMIT = 64 * 1024
 _MODULE_PATH = re.compile(r"^[ \t]*path[ \t]*=[ \t]*([^\r\n]+)$", re.MULTILINE)
+_MISSING = "it is a submodule whose files are missing; in a checkout `git submodule update --init` fetches them"
+_OF_THEMES = frozenset({"themes", "theme", "_themes", "plugins", "vendor", "third_party", "node_modules"})
+_FEW = 5
 _MOST = 20
 """Maximum number of sites that are reported, and of submodules."""
 
@@ -32,8 +35,22 @@ def surroundings(tree: Tree, files: Mapping[str, TreeFile], config: SiteConfig, 
         *_source(files, config, prefix),
         *_other_sites(files, prefix),
         *_outside(files, prefix),
-        *_submodules(tree, files, prefix),
+        *(problem(path.removeprefix(prefix) + "/", _MISSING) for path in _submodules(tree, files)),
     ]
+
+
+def missing_submodules(
+    tree: Tree, files: Mapping[str, TreeFile], roots: Iterable[str], listed: int
+) -> Iterable[Problem]:
+    """Return a problem for each submodule without files; `roots` are the folders of texts, `listed` the texts found.
+
+    It is mentioned in lists if it is probably missed: if texts belong there, or if there are hardly any elsewhere.
+    """
+    inside = [root for root in roots if root]
+    for path in _submodules(tree, files):
+        if _OF_THEMES.isdisjoint(path.lower().split("/")):
+            is_missed = listed < _FEW or any(f"{path}/".startswith(it) or it.startswith(f"{path}/") for it in inside)
+            yield problem(f"{path}/", _MISSING, sort="unread" if is_missed else "left out")
 
 
 def _source(files: Mapping[str, TreeFile], config: SiteConfig, prefix: str) -> Iterable[Problem]:
@@ -63,7 +80,8 @@ def _outside(files: Mapping[str, TreeFile], prefix: str) -> Iterable[Problem]:
         yield problem("_config.yml", f"{words}; --kind notes lists them", sort="beside")
 
 
-def _submodules(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> Iterable[Problem]:
+def _submodules(tree: Tree, files: Mapping[str, TreeFile]) -> Iterable[str]:
+    """Return the paths of submodules whose files are missing."""
     if _MODULES not in files or files[_MODULES].refused:
         return
     try:
@@ -73,7 +91,4 @@ def _submodules(tree: Tree, files: Mapping[str, TreeFile], prefix: str) -> Itera
     for found in list(_MODULE_PATH.finditer(text))[:_MOST]:
         path = found[1].strip().strip('"').strip("/")
         if path and not any(it.startswith(path + "/") for it in files):
-            reason = (
-                "it is a submodule whose files are missing; in a checkout `git submodule update --init` fetches them"
-            )
-            yield problem(path.removeprefix(prefix) + "/", reason)
+            yield path

@@ -19,6 +19,7 @@ from reader.library.kinds.base import FoundFile, MarkdownKind, SitePage
 from reader.library.left_out import LeftOut
 from reader.library.post import UNDATED, Post, Problem, Site
 from reader.library.record import NEVER_CLOSED, PLACES, Record, problem, refusal
+from reader.library.surroundings import missing_submodules
 from reader.library.trees.identity import site_key
 from reader.library.trees.tree import Tree, TreeFile
 from reader.text import EMPTY, CleanLine, clean_line, clean_path, post_id
@@ -82,6 +83,7 @@ class MarkdownSite:
         self.site = self._describe(tree)
         self._look(files, every=every)
         self.found = tuple(self._posts)
+        self.problems += missing_submodules(tree, files, self._roots, len(self.found))
 
     def _is_gathered_elsewhere(self, files: Mapping[str, TreeFile], home: str) -> bool:
         """Return whether only a build fills the folders for pages: the configuration names some, they contain no

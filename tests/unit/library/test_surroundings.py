@@ -58,3 +58,27 @@ def test_a_post_with_broken_front_matter_stands_where_its_date_is(load) -> None:
 def test_pages_of_lektor_are_told_as_not_read(load) -> None:
     site = load({"README.md": "# Site\n", "content/blog/contents.lr": "title: Blog\n---\nbody: Text.\n"})
     assert told(site)["content/blog/contents.lr"] == "it is a page of Lektor, which is not read"
+
+
+def test_texts_in_a_submodule_that_was_not_fetched_are_missed(load) -> None:
+    modules = '[submodule "t"]\n\tpath = themes/a\n\turl = x\n[submodule "p"]\n\tpath = {}\n\turl = y\n'
+    few = load({".gitmodules": modules.format("posts"), "README.md": "# Notes\n"})
+    assert few.library.unread.startswith("posts/ is not listed: it is a submodule whose files are missing;")
+    assert "themes/a/" not in told(few)
+    none = load({"README.md": b""})
+    assert none.library.unread
+
+
+def test_submodules_beside_many_texts_are_only_reported(load) -> None:
+    notes = {f"{number}.md": f"# Note {number}\n\nx\n" for number in range(9)}
+    site = load({".gitmodules": '[submodule "l"]\n\tpath = lib\n\turl = y\n', **notes})
+    assert "submodule" in told(site)["lib/"]
+    assert not site.library.unread
+
+
+def test_the_content_of_hugo_in_a_submodule_is_missed(load) -> None:
+    posts = {f"content/posts/{number}.md": f"---\ntitle: {number}\n---\nx\n" for number in range(9)}
+    modules = '[submodule "c"]\n\tpath = content/more\n\turl = y\n[submodule "s"]\n\tpath = static/x\n\turl = y\n'
+    site = load({"hugo.toml": "title = 'H'\n", ".gitmodules": modules, **posts})
+    assert "content/more/ is not listed" in site.library.unread
+    assert site.problem("static/x/").is_intended
