@@ -39,8 +39,13 @@ ENDINGS = {
 }  # fmt: skip
 """The formats implied by a file's extension."""
 
+ANKI_PACKAGES = (".apkg", ".colpkg")
+"""The extensions of Anki's own files, which are archives: named so, Anki would not open the text for it."""
+
 PIPED = ("-",)
 """The query that stands for ids on standard input."""
+
+REMEDY = "`privacy-reader mark --bookmark POST` bookmarks one."
 
 
 def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -102,6 +107,7 @@ def export(
     from reader.state.travel.bookmarks import export_bookmarks, is_exported  # noqa: PLC0415 (start-up)
 
     form = "json" if as_json else form or _form_of(output)
+    _check_ending(form, output)
     if form == "anki":
         _export_notes(ctx, query, sort, output, overwrite=overwrite)
         return
@@ -113,12 +119,17 @@ def export(
     if marked or gone or (_is_printed(output) and form != "markdown"):
         put(export_bookmarks(marked, published.link, cast("Form", form), gone), output, overwrite=overwrite)
     _tell_missing_addresses(published, [entry for entry, _ in marked], form)
-    if query == PIPED and len(marked) < len(pairs):
+    if query == PIPED and 0 < len(marked) < len(pairs):
         bare = counted(len(pairs) - len(marked), "post has", "posts have")
         say(f"{bare} neither a bookmark nor a note and {'is' if bare.startswith('1 ') else 'are'} left out.")
     if not (marked or gone):
-        say("No post that matches has a bookmark or a note." if query else "There are no bookmarks and no notes yet.")
+        say(_why_nothing(query, "has a bookmark or a note") if query else "There are no bookmarks and no notes yet.")
         ctx.exit(1)
+
+
+def _why_nothing(query: tuple[str, ...], needs: str) -> str:
+    """Return that nothing which matches, or which standard input names, has what an export needs."""
+    return f"None of these posts {needs}. {REMEDY}" if query == PIPED else f"No post that matches {needs}."
 
 
 def _checked_address(address: str | None) -> str:
@@ -148,12 +159,27 @@ def _tell_missing_addresses(site: Site, entries: Sequence[Entry], form: str) -> 
 def _form_of(output: Path | None) -> str:
     """Return the format implied by a file's name. Raises UsageError for an unknown extension."""
     ending = output.suffix.lower() if output is not None else ""
+    if ending in ANKI_PACKAGES:
+        return "anki"
     if ending not in ENDINGS:
         known = ", ".join(filter(None, ENDINGS))
         raise UsageError(
             f"No format has the extension {clean_line(ending, 40)}.", f"Name it with --format, or use {known}."
         )
     return ENDINGS[ending]
+
+
+def _check_ending(form: str, output: Path | None) -> None:
+    """Raise UsageError if a file of text is named as a package of Anki."""
+    ending = output.suffix.lower() if output is not None else ""
+    if output is None or ending not in ANKI_PACKAGES:
+        return
+    right = next((one for one, its_form in ENDINGS.items() if one and its_form == form), ".txt")
+    name = clean_path(str(output.with_suffix(right)), 300)
+    raise UsageError(
+        f"--format {form} writes text, not {ending} files.",
+        f"Name it {name}" + (", then choose File > Import in Anki." if form == "anki" else "."),
+    )
 
 
 def _export_notes(
@@ -166,14 +192,17 @@ def _export_notes(
     library = site.library
     pairs, _ = _marks(ctx, site, query, sort)
     chosen = [(entry, mark.note) for entry, mark in pairs if mark.bookmarked or mark.reviews or mark.grade == "ask"]
-    chosen = chosen or [(entry, mark.note) for entry, mark in pairs if mark.read and is_question(entry)]
+    needs = "only what is bookmarked or recalled goes to Anki"
     if not chosen:
-        say(
-            "No post that matches is bookmarked, recalled or read."
-            if query
-            else "There is nothing to export yet: bookmark or read some posts first."
-        )
+        needs = "without a bookmark or a recall only questions that you have read go to Anki"
+        chosen = [(entry, mark.note) for entry, mark in pairs if mark.read and is_question(entry)]
+    left = len(pairs) - len(chosen)
+    if not chosen:
+        nothing = "There is nothing to export yet: bookmark or read some posts first."
+        say(_why_nothing(query, "is bookmarked, recalled or read") if query else nothing)
         ctx.exit(1)
+    if query == PIPED and left:
+        say(f"{counted(left, 'post is', 'posts are')} left out, as {needs}. {REMEDY}")
     subjects = subjects_for(ctx, site)
     notes = (
         Note(entry.fingerprint, entry.title, library.document(entry), [*subjects.of(entry), *entry.post.tags], note)

@@ -109,3 +109,30 @@ def test_notes_go_to_anki_as_plain_text(run: Runner) -> None:
 def test_a_line_of_the_list_names_its_post(run: Runner) -> None:
     for line in run("list").out.splitlines():
         assert run("show", "--json", line).json["id"] == line.split("\t")[0].removeprefix("./")
+
+
+def test_what_was_piped_but_does_not_go_to_anki_is_counted(run: Runner) -> None:
+    run("mark", "--bookmark", "mail")
+    found = run("export", "-fanki", "-", given="mail\nlong-read\nconsent\n")
+    assert "Who reads my mail?" in found.out
+    assert found.sentence() == (
+        "2 posts are left out, as only what is bookmarked or recalled goes to Anki. "
+        "`privacy-reader mark --bookmark POST` bookmarks one."
+    )
+    for form, needs in (("anki", "is bookmarked, recalled or read"), ("csv", "has a bookmark or a note")):
+        none = run("export", "-f", form, "-", given="long-read\nconsent\n", ok=False)
+        assert none.status == 1
+        assert none.sentence() == f"None of these posts {needs}. `privacy-reader mark --bookmark POST` bookmarks one."
+
+
+@pytest.mark.parametrize("options", [("-f", "anki"), (), ("-f", "csv")])
+def test_text_is_not_named_as_a_package_of_anki(run: Runner, tmp_path: Path, options: tuple[str, ...]) -> None:
+    run("mark", "--bookmark", "mail")
+    refused = run("export", *options, "-o", str(tmp_path / "q.APKG"), ok=False)
+    assert refused.status == 2
+    if "csv" in options:
+        assert "--format csv writes text, not .apkg files. Name it " in refused.sentence()
+    else:
+        assert "--format anki writes text, not .apkg files. Name it " in refused.sentence()
+        assert refused.sentence().endswith("q.txt, then choose File > Import in Anki.")
+    assert list(tmp_path.iterdir()) == []
