@@ -8,7 +8,7 @@ from typing import cast
 
 from reader.library.jekyll.front_matter import Parsed, parse_post
 from reader.library.jekyll.yaml_types import MAX_SIZE, YamlProblem, load_yaml
-from reader.library.kinds.texts.other_headers import clojure_map, julia_lines, pandoc_title
+from reader.library.kinds.texts.other_headers import clojure_map, elixir_map, julia_lines, pandoc_title
 from reader.library.toml_text import TomlProblem, load_toml
 
 __all__ = ["take_apart"]
@@ -86,7 +86,9 @@ def _typed(text: str, opening: re.Match[str]) -> Parsed:
 
 
 def _own_lines(text: str) -> Parsed | None:
-    """Parse Pandoc's title block or Franklin's definitions at the beginning of a text."""
+    """Parse NimblePublisher's map, Pandoc's title block or Franklin's definitions at the beginning of a text."""
+    if text.startswith("%{"):
+        return elixir_map(text)
     if text.startswith("%"):
         return pandoc_title(text)
     return julia_lines(text, marked=True) if text[:80].lstrip().startswith("@def ") else None

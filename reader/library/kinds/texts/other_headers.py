@@ -1,4 +1,4 @@
-"""Front matter other than YAML, TOML and JSON: Clojure maps, Julia definitions, Pandoc titles."""
+"""Front matter other than YAML, TOML and JSON: maps in Clojure and Elixir, Julia definitions, Pandoc titles."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from reader.library.jekyll.front_matter import Parsed
 from reader.library.jekyll.yaml_types import MAX_SIZE
 
-__all__ = ["clojure_map", "julia_lines", "pandoc_title"]
+__all__ = ["clojure_map", "elixir_map", "julia_lines", "pandoc_title"]
 
 _MOST = 100
 _KEY = re.compile(r"[\s,]*+:([A-Za-z][\w./?-]{0,60})[\s,]++")
@@ -15,6 +15,15 @@ _VALUE = re.compile(r"\"((?:[^\"\\]|\\.)*+)\"|[:']?([^\s,\"\[\]{}()]++)|([\[(]|#
 _INNER = re.compile(r"\"((?:[^\"\\]|\\.)*+)\"|:?([^\s,\"\[\]{}()#]++)|([\[({])|([\])}])")
 _END = re.compile(r"[\s,]*+\}[ \t]*+(?:\r?\n|\Z)")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+
+_ELIXIR_KEY = re.compile(r"[\s,]*+\"?([A-Za-z_]\w{0,60})\"?(?::|[ \t]*+=>)[ \t\r\n]*+")
+_ELIXIR_TEXT = r"\"\"\"((?:[^\"\\]|\\.|\"(?!\"\"))*+)\"\"\"|\"((?:[^\"\\]|\\.)*+)\""
+_ELIXIR_VALUE = re.compile(
+    rf"(?:~[sS])?(?:{_ELIXIR_TEXT})|~[DNU]\[([^\]\n]{{1,40}})\]|~w[\[({{|/\"']([^\])}}|/\"']*+)[\])}}|/\"']\w?"
+    r"|(\[)|:?([\w.+-]++)",
+    re.DOTALL,
+)
+_ELIXIR_END = re.compile(r"[\s,]*+\}\s*+---[ \t\r]*+(?:\n|\Z)")
 
 _DEFINITION = re.compile(r"(@def[ \t]+)?([A-Za-z_]\w{0,60})[ \t]*+=[ \t]*+(.*)")
 _DATE = re.compile(
@@ -54,6 +63,31 @@ def _several(text: str, position: int) -> tuple[list[object], int]:
             values.append(_unescaped(value))
         position = found.end()
     return values, position
+
+
+def elixir_map(text: str) -> Parsed | None:
+    """Parse the map above NimblePublisher's pages, `%{title: "…", date: ~D[…]}` and dashes; None if there is none."""
+    data: dict[object, object] = {}
+    position = len("%{")
+    while len(data) < _MOST and (key := _ELIXIR_KEY.match(text, position, MAX_SIZE)):
+        value = _ELIXIR_VALUE.match(text, key.end(), MAX_SIZE)
+        if value is None:
+            return None
+        block, line, date, words, opening, word = value.groups()
+        position = value.end()
+        if opening:
+            data[key[1].lower()], position = _several(text, position)
+        elif date or words is not None:
+            data[key[1].lower()] = date or words.split()
+        elif word:
+            data[key[1].lower()] = _plain(word)
+        else:
+            told = block if block is not None else line
+            data[key[1].lower()] = _unescaped(told).strip()
+    end = _ELIXIR_END.match(text, position, MAX_SIZE)
+    if end is None or not data:
+        return None
+    return Parsed(data, text[end.end() :].lstrip("\r\n"), block=text[: end.end()])
 
 
 def _plain(word: str) -> object:

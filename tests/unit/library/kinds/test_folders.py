@@ -323,3 +323,38 @@ def test_a_title_of_quarto_is_shown_without_its_markdown(tmp_path: Path) -> None
     }
     library = load_tree(FolderTree(write(tmp_path, texts)))
     assert [str(it.title) for it in library.posts] == ["The a11y theme", "Open"]
+
+
+ELIXIR = '''%{
+  author: "Sean \\"S.\\" Callan",
+  date: ~D[2025-07-31],
+  tags: ["releases", :design],
+  title: "Automating Releases",
+  published: true,
+  excerpt: """
+  With "quotes" in it.
+  """
+}
+
+---
+
+# How?
+
+Text.
+'''
+
+
+def test_front_matter_in_elixir(tmp_path: Path) -> None:
+    other = '%{\n  "title" => "Words",\n  tags: ~w(a b),\n  date: ~U[2024-01-02 10:00:00Z]\n}\n---\nIt.\n'
+    library = load(tmp_path, a=ELIXIR.replace("\n", "\r\n"), b=other, c='%{title: "No end"\n\nText.\n')
+    first, second, third = library.posts
+    assert (first.title, first.author, first.tags) == (
+        "Automating Releases",
+        'Sean "S." Callan',
+        ("releases", "design"),
+    )
+    assert first.date.date().isoformat() == "2025-07-31"
+    assert library.text("a.md").split() == ["How?", "Text."]
+    assert (second.title, second.tags, second.date.date().isoformat()) == ("Words", ("a", "b"), "2024-01-02")
+    assert library.text("b.md") == "It."
+    assert "No end" in library.text(third)
