@@ -27,6 +27,7 @@ PLACES = (
     "library/cache",
     "library/jekyll",
     "library/kinds",
+    "library/kinds/texts",
     "library/languages",
     "library/reading",
     "library/trees",

@@ -44,6 +44,17 @@ def test_many_constants_count() -> None:
     assert assemble.__name__ in dict(recipe._loaded())
 
 
+def test_no_folder_of_rules_is_forgotten() -> None:
+    home = Path(recipe.__file__).parents[1]
+    # Bodies are parsed anew for each page, which has a recipe of its own.
+    kept = {it.removeprefix("library").lstrip("/") for it in recipe.PLACES if it.startswith("library")} | {
+        "body",
+        "liquid",
+    }
+    folders = {str(it.parent.relative_to(home)).removeprefix(".") for it in home.rglob("*.py")}
+    assert {it for it in folders if not it.startswith("body/")} == kept
+
+
 @pytest.mark.parametrize(("module", "name"), CONSTANTS, ids=lambda it: it if isinstance(it, str) else it.__name__)
 def test_each_constant_counts(module: object, name: str, kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     value = getattr(module, name)
