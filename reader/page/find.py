@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
-from time import monotonic
+from time import thread_time
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -67,11 +67,11 @@ class Finder:
         self._rest = map(_Flow, _flows(_lines_of(page)))
 
     def prepare(self, seconds: float) -> bool:
-        """Lay out and fold more of the page for at most that long; return whether all of it is prepared."""
-        until = monotonic() + seconds
+        """Lay out and fold more of the page for about `seconds` of processor time; return whether all is ready."""
+        until = thread_time() + seconds
         for flow in self._rest:
             self._flows.append(flow)
-            if monotonic() >= until:
+            if thread_time() >= until:
                 return False
         return True
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
-from time import monotonic
+from time import thread_time
 from urllib.parse import unquote
 
 from reader.cells import Measure, cells_for
@@ -98,11 +98,11 @@ class Page:
         return len(self._lines)
 
     def go_on(self, seconds: float) -> bool:
-        """Lay out more of the page for about that long; return whether it is complete."""
-        until = monotonic() + seconds
+        """Lay out more of the page for about `seconds` of processor time; return whether it is complete."""
+        until = thread_time() + seconds
         while not self.complete:
             self.ensure(len(self._lines) + _SOME)
-            if monotonic() >= until:
+            if thread_time() >= until:
                 break
         return self.complete
 

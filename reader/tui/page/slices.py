@@ -7,7 +7,7 @@ from collections.abc import Callable
 __all__ = ["Later", "in_slices"]
 
 SLICE = 0.02
-"""Maximum seconds of a slice, after which pending keys are processed."""
+"""Maximum seconds of processor time of a slice, after which pending keys are processed."""
 
 Later = Callable[[float, Callable[[], None]], object]
 """Calls a function after some seconds, as a widget's `set_timer` does.
