@@ -180,10 +180,11 @@ class Command(_Helpful):
         """Reject options that exclude one another."""
         values, _, given = self.make_parser(ctx).parse_args(list(args))
         names = dict.fromkeys(one.opts[-1] for one in given)
+        chosen = next((values["form"] for one in given if one.name == "form" and "--format" in one.opts), None)
         for group in ALTERNATIVES:
             found = [name for name in names if name in group]
             # `--format json --json` requests the same twice.
-            if len(found) > 1 and not ({*found} == {"--format", "--json"} and values.get("form") == "json"):
+            if len(found) > 1 and not ({*found} == {"--format", "--json"} and chosen == "json"):
                 raise UsageError(f"{_listed(found)} contradict one another.", "Give one of them.")
         for switch in (one for one in names_of_pairs(given) if len(one & {*args}) > 1):
             both = sorted(switch & {*args}, key=args.index)

@@ -145,6 +145,7 @@ def test_no_output_at_all_is_told(values: dict[str, str]) -> None:
         (["today", "--open", "--json"], 2, "--open and --json contradict one another. Give one of them."),
         (["list", "--ids", "--json"], 2, "--ids and --json contradict one another."),
         (["search", "--format", "{title}", "--tsv", "x"], 2, "--format and --tsv contradict one another."),
+        (["list", "--format", "{title}", "--json"], 2, "--format and --json contradict one another."),
         (["config", "--path", "--json"], 2, "--path and --json contradict one another."),
         (["config", "--keys", "--json"], 2, "--keys and --json contradict one another."),
         (["topics", "--ids"], 2, "--ids, --tsv and --format print the questions of a topic. Name one"),
