@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reader.cells import cell_len
+from reader.cli.printing.fields import TEMPLATE
 from tests.terminal import Terminal
 from tests.unit.cli.running import COMMAND, Runner, environment, process
 
@@ -363,3 +364,11 @@ def test_the_best_result_does_not_scroll_out_of_a_terminal(rows: int, samples: P
         assert lines[0].split()[0] == "1"
         assert len(lines) == rows - 6
         assert f"{35 - len(lines)} more match; use --limit to see them." in terminal.text
+
+
+def test_json_has_the_fields_of_a_format(run: Runner) -> None:
+    for one in run("search", "--json", "mail").json:
+        assert TEMPLATE.keys() <= one.keys()
+    template = "{slug}\t{last}\t{citation}"
+    lines = [line.split("\t") for line in run("list", "--format", template).out.splitlines()]
+    assert [[one["slug"], one["last"][:10], one["citation"]] for one in run("list", "--json").json] == lines
