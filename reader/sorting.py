@@ -12,9 +12,13 @@ from math import inf
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from reader.dates import month_of_year, year_of
+from reader.late import LatePattern
 from reader.text import EMPTY, CleanLine, clean_line
 
-__all__ = ["BY_NAME", "NEWEST", "NO_GROUPS", "RELEVANCE", "SORTS", "SORT_NAMES", "Facts", "Groups", "Sort", "fitting"]
+__all__ = [
+    "BY_NAME", "NEWEST", "NO_GROUPS", "RELEVANCE", "SORTS", "SORT_NAMES", "Facts", "Groups", "Sort", "by_number",
+    "fitting",
+]  # fmt: skip
 
 
 class Groups(NamedTuple):
@@ -37,6 +41,8 @@ FEWEST_IN_A_GROUP = 2.5
 """Average number of items per month from which months are headings; else years are."""
 
 T = TypeVar("T")
+
+_NUMBERS = LatePattern(r"(\d+)")
 
 
 class SortablePost(Protocol):
@@ -172,6 +178,12 @@ def _words(entry: Sortable, _: Facts) -> int:
     return entry.post.words
 
 
+def by_number(name: str) -> tuple[object, ...]:
+    """Return a sort key by which part 2 comes before part 10; capitals do not matter."""
+    parts = _NUMBERS.compiled.split(name.casefold())
+    return tuple((len(part.lstrip("0")), part.lstrip("0")) if odd % 2 else part for odd, part in enumerate(parts))
+
+
 RELEVANCE = Sort("relevance", "Best match first", needs_query=True)
 NEWEST = Sort("newest", "Newest first", group=by_date)
 
@@ -179,7 +191,7 @@ SORTS: tuple[Sort, ...] = (
     RELEVANCE,
     NEWEST,
     Sort("oldest", "Oldest first", reverse=True, group=by_date),
-    Sort("title", "By title", key=lambda entry, _: entry.title.casefold()),
+    Sort("title", "By title", key=lambda entry, _: by_number(entry.title)),
     Sort("shortest", "Shortest first", key=_words),
     Sort("longest", "Longest first", key=_words, reverse=True),
     Sort("unread", "Unread first", key=lambda entry, facts: facts.is_read(entry), needs_marks=True),

@@ -17,6 +17,7 @@ from reader.library.post import UNDATED, Post, Site, Version
 from reader.library.reading.files import TreeReading
 from reader.library.record import PLACES, Record, problem
 from reader.library.trees.tree import Tree
+from reader.sorting import by_number
 from reader.text import clean_line
 
 __all__ = ["assemble"]
@@ -88,7 +89,8 @@ def _place(record: Record) -> tuple[object, ...]:
     if place < PLACES:
         return 0, place, record.post.id
     is_index = name.partition(".")[0].lower() in {"index", "readme"}
-    return 1, folder.casefold().split("/") if folder else [], not is_index, place, name.casefold(), record.post.id
+    folders = [by_number(it) for it in folder.split("/")] if folder else []
+    return 1, folders, not is_index, place, by_number(name.rpartition(".")[0]), record.post.id
 
 
 def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int) -> str:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from reader.settings import parse_settings
-from reader.sorting import BY_NAME, NEWEST, NO_GROUPS, RELEVANCE, SORT_NAMES, SORTS, Facts, Groups, fitting
+from reader.sorting import BY_NAME, NEWEST, NO_GROUPS, RELEVANCE, SORT_NAMES, SORTS, Facts, Groups, by_number, fitting
 from tests.unit.tui.making import entry
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +41,13 @@ def test_each_order() -> None:
         "basics": "bca",
         "topic": "cab",
     }
+
+
+def test_numbers_in_names_count() -> None:
+    names = ["Part 10", "part 2", "Part 02b", "Apart", "10 ways", "9 ways", "Part", "Part 2.10", "Part 2.9", ""]
+    assert sorted(names, key=by_number) == [
+        "", "9 ways", "10 ways", "Apart", "Part", "part 2", "Part 2.9", "Part 2.10", "Part 02b", "Part 10",
+    ]  # fmt: skip
 
 
 def test_names_and_labels_are_distinct() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from reader.library.post import UNDATED
 from reader.library.record import PLACES, Record
+from reader.sorting import by_number
 from reader.text import clean_line
 
 __all__ = ["in_navigation", "pages_above"]
@@ -30,7 +31,7 @@ def in_navigation(records: Iterable[Record]) -> Callable[[Record], _Key]:
     """
     records = list(records)
     if all(it.order == UNDATED and not it.above for it in records):
-        return lambda record: (record.post.id,)
+        return lambda record: (*(by_number(it) for it in record.post.id.split("/")), record.post.id)
     titled: dict[str, list[Record]] = {}
     for record in sorted(records, key=lambda it: it.post.id):
         titled.setdefault(record.post.title, []).append(record)
@@ -45,7 +46,8 @@ def _place(record: Record) -> int:
 
 def _by_folder(record: Record) -> _Key:
     folder, _, name = record.post.id.casefold().rpartition("/")
-    return folder.split("/") if folder else [], not name.startswith("index."), _place(record), name, record.post.id
+    folders = [by_number(it) for it in folder.split("/")] if folder else []
+    return folders, not name.startswith("index."), _place(record), by_number(name), record.post.id
 
 
 def _parent(record: Record, titled: Mapping[str, list[Record]]) -> Record | None:

@@ -358,3 +358,11 @@ def test_front_matter_in_elixir(tmp_path: Path) -> None:
     assert (second.title, second.tags, second.date.date().isoformat()) == ("Words", ("a", "b"), "2024-01-02")
     assert library.text("b.md") == "It."
     assert "No end" in library.text(third)
+
+
+def test_undated_texts_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    names = ["exam 1", "exam 2", "exam 10", "week 9/a", "week 10/a"]
+    for kind in ("notes", "jekyll"):
+        files = {f"{name}.md": f"# About {name}\n\n{name}\n" for name in reversed(names)}
+        tree = FolderTree(write(tmp_path / kind, files | ({"_config.yml": "title: J\n"} if kind == "jekyll" else {})))
+        assert [it.id for it in load_tree(tree).posts] == [f"{name}.md" for name in names]
