@@ -115,6 +115,15 @@ class Facets:
         """The day on which each entry was published, counted from 1970 in the site's time zone."""
         return [(entry.post.instant + entry.post.offset) // SECONDS_A_DAY for entry in self.entries]
 
+    @cached_property
+    def repeat_days(self) -> list[tuple[int, int]]:
+        """The days on which entries were published again, counted likewise, as (number of the entry, day)."""
+        return [
+            (number, (copy.instant + copy.offset) // SECONDS_A_DAY)
+            for number, entry in enumerate(self.entries)
+            for copy in entry.copies[1:]
+        ]
+
     def read_days(self) -> Iterator[int | None]:
         """Yield the user's day on which each entry was read, counted from 1970; None if unread or unknown."""
         for mark in self.marks():

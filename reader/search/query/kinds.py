@@ -16,6 +16,7 @@ from reader.search.query.matching import is_slip, match_values, nearest
 from reader.search.words.languages import LANGUAGES, begins_language, language_named
 from reader.search.words.tokens import fold
 from reader.text import CleanLine, clean_line
+from reader.words import counted
 
 __all__ = [
     "STILL_READ",
@@ -238,8 +239,15 @@ class Day(QueryField):
         _ = moment
         low, high = _ends(value)
         bits = bits_where(low <= day < high and day != UNDATED_DAY for day in facets.days)
-        told = "" if bits or facets.years else "Nothing says when the posts of this site were written."
-        return bits, told
+        if bits:
+            return bits, ""
+        repeated = len({number for number, day in facets.repeat_days if low <= day < high and day != UNDATED_DAY})
+        if repeated:
+            return (
+                0,
+                f"{counted(repeated, 'post has', 'posts have')} copies published then; --no-fold lists every copy.",
+            )
+        return 0, "" if facets.years else "Nothing says when the posts of this site were written."
 
     def offered(self, facets: Facets) -> Sequence[tuple[str, str]]:
         """Return spans of time, then the years."""

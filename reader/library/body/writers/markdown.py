@@ -32,6 +32,8 @@ __all__ = ["write_markdown"]
 _ESCAPED = re.compile(r"[\\`*_\[\]<>~|#{}$]|(?<=\n)[+\-:](?=[ \t])|(?<=\d)\.(?=[ \t])")
 _BREAKS = re.compile("\n+")
 _START = re.compile(r"^([+\-:=^])|^(\d+)([.)])(?=[ \t]|$)")
+_NUMBER = re.compile(r"^([\d.]+)\\(?=\.[ \t])")
+"""An escaped number at the start of a heading, where no list can begin."""
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _DASHES = re.compile(r"--|\.\.\.|['\"]")
 _MARKS: dict[Style, tuple[str, str]] = {
@@ -196,7 +198,7 @@ def _block(block: Block) -> list[str]:  # noqa: C901, PLR0911, PLR0912 - a case 
         case Paragraph():
             return _text_lines(block.shown)
         case Heading():
-            return ["#" * block.level + " " + _inline(block.runs, breaks=" ")]
+            return ["#" * block.level + " " + _NUMBER.sub(r"\1", _inline(block.runs, breaks=" "))]
         case Code():
             return _code(block)
         case Quote():

@@ -372,3 +372,13 @@ def test_json_has_the_fields_of_a_format(run: Runner) -> None:
     template = "{slug}\t{last}\t{citation}"
     lines = [line.split("\t") for line in run("list", "--format", template).out.splitlines()]
     assert [[one["slug"], one["last"][:10], one["citation"]] for one in run("list", "--json").json] == lines
+
+
+def test_a_day_on_which_only_copies_were_published_is_said_to_have_them(run: Runner) -> None:
+    first, *_, last = next(one["copies"] for one in run("list", "--json").json if len(one["copies"]) > 1)
+    found = run("list", f"on:{last['date'][:10]}", ok=False)
+    assert (found.status, found.out) == (1, "")
+    assert "1 post has copies published then; --no-fold lists every copy." in found.err
+    assert run("list", "--no-fold", "--ids", f"on:{last['date'][:10]}").out.split() == [last["id"]]
+    assert "--no-fold" not in run("list", f"on:{first['date'][:10]}").err
+    assert "--no-fold" not in run("list", "on:2001-01-01", ok=False).err

@@ -229,6 +229,11 @@ def test_markdown_is_written_with_one_mark_around_what_belongs_together() -> Non
     )
 
 
+@pytest.mark.parametrize("source", ["## 1. Privacy", "### 1.2. Of 3 things", r"1\. no list", r"## 1\\. a backslash"])
+def test_a_number_is_escaped_only_where_a_list_could_begin(source: str) -> None:
+    assert to_markdown(parse_body(source)) == f"{source}\n"
+
+
 def test_quotes_and_rules() -> None:
     quote, rule, code = parse_body("> # H\n> text\n\n* * *\n\n~~~ js\nx\n~~~").blocks
     assert isinstance(quote, Quote)
