@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple
 
 from reader.library.body.commonmark.mdx import after_module, constants_in, without_components
-from reader.library.body.commonmark.python_markdown import ATTRIBUTES, common_lines, holds_markdown
+from reader.library.body.commonmark.python_markdown import ATTRIBUTES, TAB, admonition_at, common_lines, holds_markdown
 from reader.library.body.commonmark.quarto import quarto_text
 from reader.library.body.commonmark.scan import BOX, FENCE, after_fence
 from reader.library.body.commonmark.shortcodes import KINDS, hugo_shortcodes, zola_shortcodes
@@ -23,10 +23,6 @@ __all__ = ["WIKI", "prepare", "without_comments"]
 _FENCE = re.compile(rf"{FENCE}(.*)")
 _ITEM = re.compile(r"[-*+\d.)](?=[ \t])|\d")
 _ALERT = re.compile(r"([ \t]*>[ \t>]*)\[!([\w-]{1,40})(?:\|[^\]\n]{0,40})?\][+-]?[ \t]*(.*)")
-_ADMONITION = re.compile(
-    r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]?(?:[ \t]*([\w-]+)(?:[ \t]+[\w -]*?)?)?(?:[ \t]*\"(.*)\")?[ \t]*"
-)
-_TAB = re.compile(r"([ \t]*)===!?\+?[ \t]+\"(.*)\"[ \t]*")
 _LED = re.compile(r"^([ \t]++)\n\n\x1f", re.MULTILINE)
 _COLONS = re.compile(r"\x1f?(?<![ \t])[ \t]*+(:{3,}+)[ \t]*+([\w-]*+)(.*)")
 _BOX = re.compile(r"\x1f[ \t]*+(:{3,}+)[ \t]*+([\w-]*+)(.*)")
@@ -121,7 +117,6 @@ def _without_modules(source: str) -> str:
 
 def _blocks(lines: list[str], dialect: str, depth: int, *, code_titles: bool = True) -> list[str]:
     out: list[str] = []
-    admonitions = dialect == "mkdocs"
     fences = _FENCES.get(dialect, _BOX if any("\x1f" in line for line in lines) else None)
     ends = sum(":::" in it and _BARE_COLONS.fullmatch(it) is not None for it in lines) if dialect in _LOOSE else None
     boxes = _Colons(out, fences, ends)
@@ -143,13 +138,13 @@ def _blocks(lines: list[str], dialect: str, depth: int, *, code_titles: bool = T
         if hidden:
             position += 1
             continue
-        if admonitions and ("::: " in line and (named := _DOCUMENTED.match(line))):
+        if dialect == "mkdocs" and ("::: " in line and (named := _DOCUMENTED.match(line))):
             # Generated program documentation: only its name is shown; its options are not text.
             out.append(f"{named[1]}`{line[named.end() :].strip()}`")
             position = _after_indented(lines, position)
             continue
-        if admonitions and depth < _MOST_DEEP and (found := _ADMONITION.fullmatch(line) or _TAB.fullmatch(line)):
-            position = _indented(lines, position, found, out, depth)
+        if depth < _MOST_DEEP and (found := admonition_at(lines, position, dialect)):
+            position = _indented(lines, position, found, out, depth, dialect)
             continue
         if line_rule is not None:
             line = line_rule(line)
@@ -231,7 +226,9 @@ def _strong(title: str) -> str:
     return f"<strong>{title.strip()}</strong>"
 
 
-def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str], depth: int) -> int:
+def _indented(  # noqa: PLR0913, PLR0917
+    lines: list[str], start: int, found: re.Match[str], out: list[str], depth: int, dialect: str
+) -> int:
     """Process an admonition or a tab of MkDocs, with the indented lines below it; return the line after them."""
     margin = len(found[1].expandtabs(4)) + 4
     position = start + 1
@@ -244,7 +241,7 @@ def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str]
         position += 1
     while inner and not inner[-1].strip():
         inner.pop()
-    is_tab = found.re is _TAB
+    is_tab = found.re is TAB
     lead = found[1]
     title = _strong(found[2]) if is_tab else _title(found[2], found[3] or "") if found[2] else _strong(found[3] or "")
     mark = "" if is_tab else "> "
@@ -252,7 +249,7 @@ def _indented(lines: list[str], start: int, found: re.Match[str], out: list[str]
     if is_tab or found[3] != "":
         # An empty title means that the author wants none.
         out += [f"{lead}{mark}{title}", f"{lead}{mark}".rstrip()]
-    out += [f"{lead}{mark}{it}".rstrip() for it in _blocks(inner, "mkdocs", depth + 1)]
+    out += [f"{lead}{mark}{it}".rstrip() for it in _blocks(inner, dialect, depth + 1)]
     out.append("")
     return position
 

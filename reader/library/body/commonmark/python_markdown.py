@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from reader.library.body.commonmark.scan import FENCE, fence_end
 from reader.library.body.formulas import DOLLARS, is_formula
 
-__all__ = ["ATTRIBUTES", "common_lines", "holds_markdown"]
+__all__ = ["ATTRIBUTES", "TAB", "admonition_at", "common_lines", "holds_markdown"]
 
+_ADMONITION = re.compile(
+    r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]?(?:[ \t]*([\w-]+)(?:[ \t]+[\w -]*?)?)?(?:[ \t]*\"(.*)\")?[ \t]*"
+)
+TAB = re.compile(r"([ \t]*)===!?\+?[ \t]+\"(.*)\"[ \t]*")
 _BRACES = r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}"
 ATTRIBUTES = re.compile(rf"(?<![ \t])[ \t]*+{_BRACES}")
 _BEHIND = re.compile(rf"(?:(?<=[)\]*_~^=+>:])|\A){_BRACES}|{_BRACES}(?=[ \t]*\|)")
@@ -184,3 +188,19 @@ def _with_cells(line: str) -> str:
     # A last backtick without a partner encloses nothing.
     last = len(parts) - 1
     return "`".join(it.replace("|", "\\|") if place % 2 and place < last else it for place, it in enumerate(parts))
+
+
+def admonition_at(lines: Sequence[str], position: int, dialect: str) -> re.Match[str] | None:
+    """Return the line that begins an admonition or a tab at `position`, or None if there is none.
+
+    In a folder of notes, an admonition has a kind and an indented text: exclamation marks may mean something else.
+    """
+    line = lines[position]
+    if dialect not in {"mkdocs", "notes"} or not line.lstrip().startswith(("!!!", "???", "===")):
+        return None
+    found = _ADMONITION.fullmatch(line) or TAB.fullmatch(line)
+    if found is None or dialect == "mkdocs":
+        return found
+    margin = len(found[1].expandtabs(4)) + 4
+    below = next((it for it in lines[position + 1 : position + 3] if it.strip()), "")
+    return found if found.re is _ADMONITION and found[2] and below.expandtabs(4).startswith(" " * margin) else None

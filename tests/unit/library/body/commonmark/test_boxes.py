@@ -79,6 +79,19 @@ def test_notices_of_grav(source: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("source", "text"),
     [
+        ('!!! tip "A title"\n    A *b*\n\n    C\n\nD', "> A title\n>\n> A b\n>\n> C\n\nD"),
+        ("!!! note\n\n    A", "> Note\n>\n> A"),
+        ("!!! note\nnot indented", "> note not indented"),
+        ("!!! a sentence\n\nB", "> a sentence\n\nB"),
+    ],
+)
+def test_admonitions_among_notes_have_an_indented_text(source: str, text: str) -> None:
+    assert shown(source, "notes") == text
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
         ('{% hint style="danger" %}\nA *b*\n{% endhint %}', "> Danger\n>\n> A b"),
         ("{% warning %}A{% endwarning %}", "> Warning\n>\n> A"),
         (
