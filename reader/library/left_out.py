@@ -62,9 +62,8 @@ class LeftOut:
             return False
         if self._published:
             return True
-        stem = name.rpartition(".")[0]
-        if _IN_CAPITALS.fullmatch(stem) or (not folder and _PAPERS.fullmatch(stem)):
-            self.tell(path, "it is a document about the repository, not one of its texts")
+        if reason := _of_the_repository(folder, name.rpartition(".")[0]):
+            self.tell(path, reason)
             return False
         parts = folder.lower().split("/") if folder else []
         sorts = (("templates", _TEMPLATES), ("vendor", _VENDORED), ("tests", self._tests), ("made", _MADE))
@@ -109,6 +108,13 @@ class LeftOut:
             files = "1 file" if count == 1 else f"{count:,} files"
             told.append(_left_out(folder, f"{files} in it {_WORDS[sort]} (--all-files lists them)"))
         return told
+
+
+def _of_the_repository(folder: str, stem: str) -> str:
+    """Return why a file belongs to the repository or the site as a whole, or an empty text."""
+    if _IN_CAPITALS.fullmatch(stem) or (not folder and _PAPERS.fullmatch(stem)):
+        return "it is a document about the repository, not one of its texts"
+    return "it is the page for addresses that do not exist" if not folder and stem == "404" else ""
 
 
 def _left_out(path: str, reason: str) -> Problem:

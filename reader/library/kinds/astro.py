@@ -29,6 +29,7 @@ class Astro(MarkdownKind):
     dialect = "astro"
     sentence_names = True
     folders_are_topics = True
+    folders_for_all = frozenset({"content"})
     endings = MARKDOWN | {"mdx"}
 
     def settings(self, tree: Tree, files: Mapping[str, TreeFile], home: str) -> SiteSettings:

@@ -366,3 +366,10 @@ def test_undated_texts_are_in_the_order_of_their_numbers(tmp_path: Path) -> None
         files = {f"{name}.md": f"# About {name}\n\n{name}\n" for name in reversed(names)}
         tree = FolderTree(write(tmp_path / kind, files | ({"_config.yml": "title: J\n"} if kind == "jekyll" else {})))
         assert [it.id for it in load_tree(tree).posts] == [f"{name}.md" for name in names]
+
+
+def test_the_page_for_missing_addresses_is_left_out(tmp_path: Path) -> None:
+    texts = {"404.md": "# Not found\n", "codes/404.md": "# 404\n\nNot found.\n", "_config.yml": "title: J\n"}
+    library = load_tree(FolderTree(write(tmp_path, texts)))
+    assert [it.id for it in library.posts] == ["codes/404.md"]
+    assert [it.path for it in library.problems] == ["404.md"]
