@@ -301,6 +301,8 @@ async def test_a_key_that_does_nothing_says_where_the_keys_are(samples: Path) ->
     async with running(samples) as reader:
         await reader.press("W")
         assert "W does nothing here. ? shows the keys." in reader.text
+        await reader.press("left_parenthesis")
+        assert "( does nothing here" in reader.text
         await reader.press("slash", "X")
         assert "X does nothing" not in reader.text
 

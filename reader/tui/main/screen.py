@@ -33,7 +33,7 @@ from reader.tui.widgets.box_line import BoxLine
 from reader.tui.widgets.entry_list import EntryList
 from reader.tui.widgets.ground import Ground
 from reader.tui.widgets.hint_line import HintLine
-from reader.tui.widgets.key_bar import KeyBar, key_label
+from reader.tui.widgets.key_bar import KeyBar
 from reader.tui.widgets.message_line import MessageLine
 from reader.tui.widgets.search_box import SearchBox
 from reader.tui.widgets.top_bar import TopBar
@@ -244,7 +244,7 @@ class MainScreen(FirstScreen[None], Ground):
         """Say so if a letter or a sign does nothing; fields keep theirs to themselves."""
         if event.is_printable and event.key not in self.active_bindings:
             shows = self.parts.stage.session.key_name("help")
-            words = f"{key_label(event.key)} does nothing here. {shows} shows the keys."
+            words = f"{event.character} does nothing here. {shows} shows the keys."
             self.parts.stage.tell(clean_line(words), kind="key")
 
     # Messages of the widgets
