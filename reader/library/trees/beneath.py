@@ -79,9 +79,15 @@ class Beneath:
         raise OSError(errno.ELOOP, "too many levels of links")
 
     def close(self) -> None:
-        """Close the folder that is kept open."""
-        with self._lock:
-            self._let_go()
+        """Close the folder that is kept open, without waiting for a thread that reads.
+
+        On a network drive that hangs, that would be for ever; then the folder is closed with the object.
+        """
+        if self._lock.acquire(blocking=False):
+            try:
+                self._let_go()
+            finally:
+                self._lock.release()
 
     def __del__(self) -> None:
         """Close the folder when the object is no longer used."""

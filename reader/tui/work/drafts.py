@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from reader.library.post import Entry
     from reader.state import StateStore
 
-__all__ = ["Drafts", "keep_rest"]
+__all__ = ["Drafts", "given_up", "keep_rest"]
+
+WRITING = 30.0
+"""Seconds after which writes are given up at the end: a slow disk is waited for, one that hangs may never answer."""
 
 Drafts = dict[str, "tuple[Entry, str]"]
 """Notes that were written but not saved yet, by entry id."""
@@ -27,8 +30,7 @@ def keep_rest(store: StateStore, drafts: Drafts) -> list[ReaderError]:
         try:
             store.set_note(entry, text)
         except ReaderError as error:
-            told = f"Your note on “{entry.title}” could not be kept: “{clean_line(text)}”. {error.message}"
-            lost.append(StateError(told, error.hint))
+            lost.append(_lost_note(entry, text, error))
         else:
             if len(text) > MAX_NOTE:
                 # The last character is replaced by an ellipsis.
@@ -39,3 +41,16 @@ def keep_rest(store: StateStore, drafts: Drafts) -> list[ReaderError]:
         if not store.keeping.again() and (loss := store.keeping.loss()) is not None:
             lost.append(loss)
     return lost
+
+
+def given_up(drafts: Drafts) -> list[ReaderError]:
+    """Return what to report if the last writes of this run do not end, such as on a network drive that hangs."""
+    why = StateError(
+        "The disk does not answer, so what you marked last may not be saved.", "Check it once the disk answers."
+    )
+    return [*(_lost_note(entry, text, why) for entry, text in drafts.values()), *([] if drafts else [why])]
+
+
+def _lost_note(entry: Entry, text: str, why: ReaderError) -> StateError:
+    told = f"Your note on “{entry.title}” could not be kept: “{clean_line(text)}”. {why.message}"
+    return StateError(told, why.hint)

@@ -15,7 +15,7 @@ from typing import Generic, Protocol, TypeVar
 
 from reader.library.clock import Cancelled, Stop
 
-__all__ = ["InOrder", "LatestOnly", "Owner", "one_thread"]
+__all__ = ["InOrder", "LatestOnly", "Owner", "finish", "one_thread"]
 
 T = TypeVar("T")
 
@@ -27,12 +27,23 @@ def one_thread(name: str) -> ThreadPoolExecutor:
     work and do it whenever it gets a thread after all, such as a mark whose failure was reported. Raises RuntimeError.
     """
     executor = ThreadPoolExecutor(1, thread_name_prefix=name)
-    executor.submit(_begin)
+    executor.submit(_nothing)
     return executor
 
 
-def _begin() -> None:
-    """Do nothing, in a thread that is thereby started."""
+def finish(executor: Executor, seconds: float) -> bool:
+    """Accept no more work; return whether what is pending ends within `seconds`, for an executor of one thread."""
+    last = executor.submit(_nothing)
+    executor.shutdown(wait=False)
+    try:
+        last.result(seconds)
+    except TimeoutError:
+        return False
+    return True
+
+
+def _nothing() -> None:
+    """Do nothing, in a thread."""
 
 
 class Owner(Protocol):

@@ -22,8 +22,8 @@ from reader.tui.list.layout import Density
 from reader.tui.list.rows import ListRow
 from reader.tui.list.usual import NOTHING_USUAL, Usual, usual_of
 from reader.tui.list.views import View
-from reader.tui.work.drafts import Drafts, keep_rest
-from reader.tui.work.latest import one_thread
+from reader.tui.work import drafts
+from reader.tui.work.latest import finish, one_thread
 from reader.tui.work.remembered import Remembered
 from reader.tui.work.syncing import Syncer
 
@@ -103,7 +103,7 @@ class Session:
         """That site as the user typed it; “Open site…” starts with it."""
         self.unreported: list[ReaderError] = []
         """Failed changes of marks that outlasted the screens; the command line reports them."""
-        self.drafts: Drafts = {}
+        self.drafts: drafts.Drafts = {}
         self.why_none = clean_line("Reading the posts …")
         """What the list says while there is no library."""
         self._loaded: Loaded | None = None
@@ -400,15 +400,17 @@ class Session:
         self.state_executor.submit(self.remembered.save)
 
     def close(self) -> None:
-        """Finish pending writes, then close the store."""
+        """Finish pending writes, then close the store; writes that do not end are reported."""
         self._closing = True
         if self._ahead is not None:
             self._ahead.stop()
-        self.state_executor.shutdown(wait=True)
         self.loader.close()
         for executor in (self.executor, self.search_executor, self.page_executor, self.index_executor):
             executor.shutdown(wait=False, cancel_futures=True)
-        self.unreported += keep_rest(self.store, self.drafts)
+        if not finish(self.state_executor, drafts.WRITING):
+            self.unreported += drafts.given_up(self.drafts)
+            return
+        self.unreported += drafts.keep_rest(self.store, self.drafts)
         self.syncer.keeps(self.store.path)
         # Marks set elsewhere since the last look are not in the picture of the next start.
         self.marks_shown = not self.store.changed_since_last_look()
