@@ -121,9 +121,9 @@ def run_reader(
             status = _run(wanted, settings, question, private=private, recall=selection, drawn=drawn)
     except SystemExit as end:
         # An internal error was already reported.
-        _leave_threads(end.code if isinstance(end.code, int) else 1)
+        _leave_threads(end.code if isinstance(end.code, int) else 1, drawn)
         raise
-    _leave_threads(status)
+    _leave_threads(status, drawn)
     return status
 
 
@@ -278,9 +278,14 @@ def _finish(app: ReaderApp) -> int:
     return app.return_code or 0
 
 
-def _leave_threads(status: int) -> None:
-    """Exit at once if a thread is still busy with a long text: the marks are saved, and nothing else is lost."""
+def _leave_threads(status: int, drawn: EarlyFrame | None = None) -> None:
+    """Exit at once if a thread is still busy with a long text: the marks are saved, and nothing else is lost.
+
+    Before the screens take over, the terminal is restored here: `drawn` is what was done to it.
+    """
     if not _threads_end():
+        if drawn is not None:
+            drawn.put_back()
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)

@@ -72,6 +72,28 @@ def test_a_signal_right_after_the_start_gives_the_terminal_back(
             assert termios.tcgetattr(reader._terminal)[:4] == new_terminal()
 
 
+BEGUN = """
+import os, signal
+from reader.cli import main
+from reader.tui.work.session import Session
+begin = Session.__init__
+def begin_and_be_ended(self, **options):
+    begin(self, **options)
+    os.kill(os.getpid(), signal.SIGTERM)
+Session.__init__ = begin_and_be_ended
+main()
+"""
+"""The reader, with a signal that comes when its threads run, and the screens do not yet."""
+
+
+def test_a_signal_between_the_threads_and_the_screens_gives_the_terminal_back(program: Program, site: Path) -> None:
+    command = [sys.executable, "-c", BEGUN, str(site)]
+    with Reader(program, command, columns=120, rows=36, environment=program.environment) as reader:
+        assert reader.wait_for_end(10) == 128 + signal.SIGTERM
+        assert reader.left() == []
+        assert termios.tcgetattr(reader._terminal)[:4] == new_terminal()
+
+
 RESTORING = """
 import os, signal, termios
 from reader.frame import early
