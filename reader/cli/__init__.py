@@ -32,6 +32,9 @@ _INSTEAD = {
 """What to do instead of an option that a command does not have, by the names of both."""
 
 
+_NO_MEMORY = "There is not enough memory.", "Close other programs and try again."
+
+
 def main() -> NoReturn:
     """Run the command line on `sys.argv` and exit with its status."""
     sys.excepthook = _tell_crash
@@ -253,7 +256,7 @@ def _end_early(error: BaseException) -> NoReturn:
 def _system_failure(error: OSError | ImportError | MemoryError) -> tuple[str, str]:
     """Return a sentence about what the system refused, and what to do."""
     if isinstance(error, MemoryError):
-        return "There is not enough memory.", "Close other programs and try again."
+        return _NO_MEMORY
     if isinstance(error, ImportError):
         return _missing_part(error)
     from reader.text import clean_path  # noqa: PLC0415 (start-up)
@@ -278,7 +281,8 @@ def _missing_part(error: ImportError) -> tuple[str, str]:
 def _say_the_least(error: BaseException) -> NoReturn:
     """Exit with a message even if the modules that write messages cannot be loaded."""
     reason = getattr(error, "strerror", None) or type(error).__name__
+    words = f"The system refused what is needed: {str(reason).lower()}. Try again."
     try:
-        os.write(2, f"{NAME}: The system refused what is needed: {str(reason).lower()}. Try again.\n".encode())
+        os.write(2, f"{NAME}: {' '.join(_NO_MEMORY) if isinstance(error, MemoryError) else words}\n".encode())
     finally:
         os._exit(FAILED)

@@ -379,3 +379,25 @@ def test_help_fits_the_terminal(columns: int, run: Runner, monkeypatch: pytest.M
         assert examples
         # The name of an option stays whole.
         assert [line for line in text.splitlines() if len(line) > columns and not line.startswith("  -")] == []
+
+
+NO_MEMORY = """
+import sys
+class Without:
+    def find_spec(self, name, *_):
+        if name == "reader.cli.printing.output":
+            raise MemoryError
+sys.meta_path.insert(0, Without())
+import reader.cli
+sys.argv = ["privacy-reader", "list"]
+reader.cli.main()
+"""
+"""A command without memory for the modules that write messages."""
+
+
+def test_too_little_memory_is_told_even_without_room_for_messages(values: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", NO_MEMORY], env=environment(values), capture_output=True, check=False, timeout=60
+    )
+    assert done.returncode == 5
+    assert done.stderr == b"privacy-reader: There is not enough memory. Close other programs and try again.\n"
