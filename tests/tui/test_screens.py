@@ -336,7 +336,10 @@ async def test_a_note_that_was_left_with_escape_is_not_saved_and_not_lost(sample
         assert marks is not None
         assert marks.note == "ten minutes of work"
 
-        await reader.press("a", "x", "ctrl+u", "escape", "a")
+        await reader.press("a", "x", "escape", "a", "escape")
+        assert "discarded" in reader.said[-1]
+        await reader.press("a")
+        assert "ten minutes of workx" not in reader.text
         assert "ten minutes of work" in reader.text
         assert "not saved yet" not in reader.text
 

@@ -114,10 +114,12 @@ class Choosing:
                 self._marker.note(entry, text, marks.note)
                 return
             drafts.pop(entry.id, None)
-            if prompt.text.strip() and prompt.text != marks.note:
+            if prompt.text.strip() and prompt.text not in {marks.note, written}:
                 self._left[entry.id] = prompt.text
                 key = self._session.key_name("note")
                 self._stage.tell(clean_line(f"The note was not saved. Until you quit, {key} brings your text back."))
+            elif written != marks.note:
+                self._stage.tell(clean_line("The text that was not saved was discarded."))
 
         self._stage.ask(prompt, keep)
 
