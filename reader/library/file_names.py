@@ -40,7 +40,7 @@ _DATE_ALONE = re.compile(r"(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|
 _DATE_FOLDERS = re.compile(r"(?:^|/)((?:19|20)\d{2})/(\d{1,2})(?:/(\d{1,2})(?!\d))?")
 _LEADING_DATE = re.compile(r"(?:19|20)\d{2}-\d{1,2}-\d{1,2}(?:[-_ ]+|$)|(?:19|20)\d{6}(?:[-_ ]+|$)")
 _DATE_LIKE = re.compile(r"(?:19|20)\d{2}-(?:W?\d{1,2}|Q[1-4])(?:-\d{1,2})?$")
-_PAGE_ID = re.compile(r"[ _-]+[0-9a-f]{32}\Z")
+_PAGE_ID = re.compile(r"(?<![ _-])[ _-]++[0-9a-f]{32}\Z")
 _LEADING_NUMBER = re.compile(r"\d{1,3}[-_.]+(?=[^\d\s])")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*\r?")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*\r?")

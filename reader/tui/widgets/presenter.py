@@ -311,6 +311,9 @@ class Presenter:
         from reader.tui.work.related import own_blocks  # noqa: PLC0415 (start-up)
 
         height, own = self._view.scrollable_content_region.height, own_blocks(page.document)
+        if not height:
+            # The view is not displayed yet; once it is, the page is laid out for its size.
+            return None
         for number in range(page.ensure(20 * height)):
             if page.lines[number].block >= own:
                 break

@@ -166,4 +166,4 @@ class PostMaker:
 
 def _is_enough(page: Page, frame: PageShape) -> bool:
     """Return whether what is to be shown first is laid out."""
-    return len(page.lines) > frame.height and page.lines[-1].block > frame.block
+    return len(page.lines) > frame.height and (frame.block < 0 or page.lines[-1].block > frame.block)

@@ -12,7 +12,7 @@ from html import escape
 from typing import NamedTuple
 
 from reader.library.body.commonmark.mdx import after_module, constants_in, without_components
-from reader.library.body.commonmark.python_markdown import ATTRIBUTES, TAB, admonition_at, common_lines, holds_markdown
+from reader.library.body.commonmark.python_markdown import ATTRIBUTES, admonition_at, common_lines, holds_markdown
 from reader.library.body.commonmark.quarto import quarto_text
 from reader.library.body.commonmark.scan import BOX, FENCE, after_fence
 from reader.library.body.commonmark.shortcodes import KINDS, hugo_shortcodes, zola_shortcodes
@@ -241,7 +241,7 @@ def _indented(  # noqa: PLR0913, PLR0917
         position += 1
     while inner and not inner[-1].strip():
         inner.pop()
-    is_tab = found.re is TAB
+    is_tab = found[0].lstrip().startswith("===")
     lead = found[1]
     title = _strong(found[2]) if is_tab else _title(found[2], found[3] or "") if found[2] else _strong(found[3] or "")
     mark = "" if is_tab else "> "

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from reader.library.body.commonmark.scan import FENCE, fence_end
 from reader.library.body.formulas import DOLLARS, is_formula
 
-__all__ = ["ATTRIBUTES", "TAB", "admonition_at", "common_lines", "holds_markdown"]
+__all__ = ["ATTRIBUTES", "admonition_at", "common_lines", "holds_markdown"]
 
 _ADMONITION = re.compile(
     r"([ \t]*)(?:!!!|\?\?\?\+?)[ \t]?(?:[ \t]*([\w-]+)(?:[ \t]+[\w -]*?)?)?(?:[ \t]*\"(.*)\")?[ \t]*"
 )
-TAB = re.compile(r"([ \t]*)===!?\+?[ \t]+\"(.*)\"[ \t]*")
+_TAB = re.compile(r"([ \t]*)===!?\+?[ \t]+\"(.*)\"[ \t]*")
 _BRACES = r"\{:?[ \t]*(?:[#.][\w-]|[\w-]+=)[^{}\n]*\}"
 ATTRIBUTES = re.compile(rf"(?<![ \t])[ \t]*+{_BRACES}")
 _BEHIND = re.compile(rf"(?:(?<=[)\]*_~^=+>:])|\A){_BRACES}|{_BRACES}(?=[ \t]*\|)")
@@ -198,7 +198,7 @@ def admonition_at(lines: Sequence[str], position: int, dialect: str) -> re.Match
     line = lines[position]
     if dialect not in {"mkdocs", "notes"} or not line.lstrip().startswith(("!!!", "???", "===")):
         return None
-    found = _ADMONITION.fullmatch(line) or TAB.fullmatch(line)
+    found = _ADMONITION.fullmatch(line) or _TAB.fullmatch(line)
     if found is None or dialect == "mkdocs":
         return found
     margin = len(found[1].expandtabs(4)) + 4
