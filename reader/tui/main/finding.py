@@ -93,17 +93,16 @@ class Finding:
         box, view = self.box, self._reading.view
         if view is None:
             return
-        count = view.matches.count
-        self._told = (view.matches.current, count, _may_find_more(view))
+        self._told = current, count, more = _state(view)
         if box is None or not box.display:
-            self._key_bar.note = f"{view.matches.current + 1} of {count}" if count else ""
+            self._key_bar.note = f"{current + 1} of {count}" if count else ""
         elif not box.value.strip():
             box.note = ""
         elif not count:
-            box.note = "finding …" if _may_find_more(view) else "not in this post"
+            box.note = "finding …" if more else "not in this post"
         else:
-            ending = " so far" if _may_find_more(view) else " · from the other end" if around else ""
-            box.note = f"{view.matches.current + 1} of {count}{ending}"
+            ending = " so far" if more else " · from the other end" if around else ""
+            box.note = f"{current + 1} of {count}{ending}"
 
     def recount(self) -> None:
         """Find again in a post that replaced another one, and update the count.
@@ -116,7 +115,7 @@ class Finding:
         assert self.box is not None  # noqa: S101 - it contains what was typed
         if view.matches.sought != self.box.value:
             view.find(self.box.value, reveal=not view.scroll_offset.y)
-        if self._told != (view.matches.current, view.matches.count, _may_find_more(view)):
+        if self._told != _state(view):
             self.show_count()
             self._key_bar.refresh()
 
@@ -131,6 +130,11 @@ class Finding:
             view.find("")
             self._stage.focus(view)
         return True
+
+
+def _state(view: PostView) -> tuple[int, int, bool]:
+    """Return the number of the current match, from 0, how many there are, and whether more may be found."""
+    return view.matches.current, view.matches.count, _may_find_more(view)
 
 
 def _may_find_more(view: PostView) -> bool:
