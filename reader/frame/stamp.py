@@ -52,6 +52,9 @@ _PRESENT = (
 )
 """Variables that matter only by their presence; their values differ from window to window."""
 
+_INSTALLED = ("site-packages", "dist-packages")
+"""Names of the folders that packages are installed in."""
+
 _LOG = b"-wal"
 """The suffix of SQLite's write-ahead log, whose state is irrelevant while it is empty."""
 
@@ -98,9 +101,14 @@ def digest(groups: bytes, *, through_links: bool = False) -> int:
 
 
 def below(
-    folder: str, *, skipped: Collection[bytes] = (), folders: bool = True, most: int = MOST_FILES
+    folder: str,
+    *,
+    skipped: Collection[bytes] = (),
+    folders: bool = True,
+    files: bool = True,
+    most: int = MOST_FILES,
 ) -> bytes | None:
-    """Return the group of everything below a folder, optionally with `folders`, or None if there is too much.
+    """Return the group of the `folders` and `files` below a folder, or None if there is too much.
 
     Links are listed but not followed. Raises OSError if a folder cannot be read.
     """
@@ -118,6 +126,8 @@ def below(
                     waiting.append(name + b"/")
                     if not folders:
                         continue
+                elif not files:
+                    continue
                 names.append(name)
         if len(names) > most:
             return None
@@ -130,7 +140,9 @@ def program_files() -> bytes:
     Raises OSError if they cannot be listed.
     """
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120 - without pathlib
-    groups = [below(package, skipped=(b"__pycache__",), folders=False)]
+    # An installation replaces files, which changes their folders; only in a checkout are files edited in place.
+    installed = os.path.basename(os.path.dirname(package)) in _INSTALLED  # noqa: PTH119, PTH120
+    groups = [below(package, skipped=(b"__pycache__",), folders=installed, files=not installed)]
     for name in ("styles", "sample_posts"):
         # In a checkout these are beside the package.
         place = os.path.join(os.path.dirname(package), name)  # noqa: PTH118, PTH120

@@ -104,6 +104,21 @@ def test_the_program_is_all_of_its_files() -> None:
     assert not any(b"__pycache__" in name for name in groups)
 
 
+def test_an_installed_program_is_told_by_its_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "site-packages" / "reader"
+    (place / "frame").mkdir(parents=True)
+    (place / "frame" / "stamp.py").write_text("1")
+    monkeypatch.setattr("reader.frame.stamp.__file__", str(place / "frame" / "stamp.py"))
+    groups = program_files()
+    assert b"frame" in groups.split(b"\0")
+    assert b"stamp.py" not in groups
+    before = digest(groups)
+    # As installers do: the new file is written beside the old one, and takes its place.
+    (place / "frame" / "stamp.py.new").write_text("2")
+    (place / "frame" / "stamp.py.new").replace(place / "frame" / "stamp.py")
+    assert digest(groups) != before
+
+
 SAME = {"HOME": "/home/me", "TERM": "xterm-256color", "LANG": "C.UTF-8", "SHLVL": "1", "KITTY_WINDOW_ID": "1"}
 
 
