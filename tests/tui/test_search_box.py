@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,8 @@ from reader.state import StateStore
 from reader.tui.list.offers import FILTERS
 from reader.tui.main import browsing
 from reader.tui.work.listings import Listings
-from tests.tui.running import Reader, press_at_once, running, settle
+from reader.tui.work.session import Session
+from tests.tui.running import Reader, make_app, press_at_once, running, settle
 
 
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15)])
@@ -383,6 +385,40 @@ async def test_who_asked_for_something_else_meanwhile_presses_enter_again(
         assert reader.main.search_box.value == "consent"
         assert reader.titles
         assert reader.main.parts.reading.opened is None
+
+
+@pytest.mark.parametrize("patience", [0.0, 30.0])
+async def test_enter_before_the_texts_are_read_reads_the_post_that_they_mention(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, patience: float
+) -> None:
+    (tmp_path / "a.md").write_text("# A question\n\nAn answer about zebras.\n")
+    (tmp_path / "b.md").write_text("# Another question\n\nAnother answer.\n")
+    may_read, index_texts = threading.Event(), Session.index_texts
+
+    def later(self: Session) -> Any:
+        may_read.wait()
+        return index_texts(self)
+
+    monkeypatch.setattr(Session, "index_texts", later)
+    monkeypatch.setattr(browsing, "PATIENCE", patience)
+    app = make_app(tmp_path)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        reader = Reader(pilot, app)
+        try:
+            while not reader.titles:
+                await pilot.pause(0.01)
+            typing = asyncio.create_task(press_at_once(pilot, "slash", *"zebras", "enter"))
+            while not any("Still searching" in words for words in reader.said) and not patience:
+                await pilot.pause(0.01)
+            await pilot.pause(0.3)
+            assert reader.main.parts.reading.opened is None
+        finally:
+            may_read.set()
+        await typing
+        await settle(reader.pilot)
+        opened = reader.main.parts.reading.opened
+        assert opened is not None
+        assert opened.id == "a.md"
 
 
 async def test_rows_of_another_query_begin_at_the_best_whatever_asks_for_them(

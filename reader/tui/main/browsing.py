@@ -69,10 +69,12 @@ class Browsing:
         self._listed = listed
         self.is_read: Callable[[], bool] = lambda: False
         """Returns whether a post is being read."""
+        self.may_find_more: Callable[[], bool] = lambda: False
+        """Returns whether the site or its texts are still being read, so that a search may yet find something."""
         self._searches: LatestOnly[Listing] = LatestOnly(stage.owner, session.search_executor, self._failed)
         self._recalling: InOrder[Sequence[CleanLine]] = InOrder(stage.owner, session.state_executor, stage.tell_failure)
         self.answered: str | None = None
-        """The query whose rows are shown."""
+        """The query whose rows are shown; None if it found nothing so far."""
         self._shown = asyncio.Event()
         self._shown.set()
         self._query_pending = False
@@ -129,7 +131,8 @@ class Browsing:
         self.show_counts()
         self.box.note = listing.note
         self._line.hint = listing.hint
-        self.answered = listing.query
+        is_early = bool(listing.query) and not self.entries.rows and self.may_find_more()
+        self.answered = None if is_early else listing.query
         self._shown.set()
         self._listed()
 

@@ -209,6 +209,12 @@ class Loading:
         known = index is not None and index.complete and self._session.subjects is not None
         return known and self._loads.idle and self._indexing.idle
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the site or its texts are being read, so that searches may not find everything yet."""
+        index = self._session.index
+        return not ((index is not None and index.complete) or (self._loads.idle and self._indexing.idle))
+
     def stop(self) -> None:
         """Stop loading, cloning or fetching; what is already loaded stays."""
         self._stopped = True

@@ -191,12 +191,12 @@ class Reading:
 
         If the results are late, it opens once they arrive, unless the user does something else meanwhile.
         """
+        if unfinished := self._browsing.unfinished_filter:
+            self._stage.tell(clean_line(f"“{unfinished}:” needs a value. Tab suggests one."))
+            return
         if not await self._browsing.up_to_date():
             self._awaited = self._browsing.box.value.strip()
             self._stage.tell(clean_line("Still searching. The best result opens as soon as it is found."))
-            return
-        if unfinished := self._browsing.unfinished_filter:
-            self._stage.tell(clean_line(f"“{unfinished}:” needs a value. Tab suggests one."))
             return
         self._stage.focus(self._entries)
         entry = self._entries.highlighted

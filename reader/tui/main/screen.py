@@ -114,6 +114,7 @@ class MainScreen(FirstScreen[None], Ground):
         loading = Loading(stage, self.top, LoadingEvents(self._loaded, list_again, self._indexed, give_up))
         widgets = BrowsingWidgets(self.top, self.search_box, self.box_line, self.entry_list, self.side)
         browsing = Browsing(stage, widgets, marker, self._listed)
+        browsing.may_find_more = lambda: loading.is_reading
         reading = Reading(stage, browsing, self.key_bar, marker, self._make_post_view)
         # Each box is the first line of the area that it searches.
         finding = Finding(stage, reading, self.key_bar, lambda box: self.query_one("#post-side").mount(box, before=0))
