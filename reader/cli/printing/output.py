@@ -147,14 +147,16 @@ def flush() -> None:
 
 
 def leave(status: int, *, quiet: bool = False) -> NoReturn:
-    """Exit with a status; `quiet` if standard output is gone, so that nothing complains at the end."""
+    """Exit with a status; `quiet` if everything has been reported, so that nothing complains at the end."""
     if quiet:
         try:
             devnull = os.open(os.devnull, os.O_WRONLY)
         except OSError:
-            # No descriptor is left. Everything has been reported, and Python's own exit would print more.
+            # No descriptor is left, and Python's own exit would print more.
             os._exit(status)
+        # Standard output may be gone, and objects that were never finished complain on the other.
         os.dup2(devnull, 1)
+        os.dup2(devnull, 2)
     sys.exit(status)
 
 
