@@ -182,6 +182,15 @@ class Library:
         lost = [one for one in self.problems if not one.post_kept and one.path in before._by_id]
         return _of_all(f"{lost[0].path} is not listed any more: {lost[0].reason}.", lost) if lost else EMPTY
 
+    def broken_since(self, before: Library) -> CleanLine:
+        """The mistakes in files of posts that a former state of the site did not have; empty if there are none."""
+        known = {(one.path, one.reason) for one in before.problems}
+        broken = [one for one in self.problems if one.post_kept and (one.path, one.reason) not in known]
+        if not broken:
+            return EMPTY
+        line = f", line {broken[0].line}" if broken[0].line is not None else ""
+        return _of_all(f"{broken[0].path}{line}: {broken[0].reason}.", broken)
+
     def post(self, post: Post | Entry | str) -> Post:
         """Return the post; of an entry, the earliest one. Raises KeyError for an unknown id."""
         if isinstance(post, Post):

@@ -151,3 +151,51 @@ async def test_nothing_of_a_former_state_of_the_site_stays_in_memory(site: Path)
         assert "A question that came just now" in reader.titles
         gc.collect()
         assert [part() for part in former] == [None, None]
+
+
+async def test_what_came_since_the_last_run_is_told(site: Path) -> None:
+    async with running(site) as reader:
+        assert not any(words.startswith("New: ") for words in reader.said)
+    (site / "_posts" / "2026-10-01-new.md").write_text(NEW)
+    async with running(site) as reader:
+        assert "New: “A question that came just now”." in reader.said
+    async with running(site) as reader:
+        assert not any(words.startswith("New: ") for words in reader.said)
+
+
+async def test_several_new_posts_are_counted(site: Path) -> None:
+    async with running(site) as reader:
+        for number in (1, 2, 3):
+            text = NEW.replace("A question", f"Question {number}")
+            (site / "_posts" / f"2026-10-0{number}-new.md").write_text(text)
+        await seen(reader)
+        assert "3 new posts, such as “Question 3 that came just now”." in reader.said
+
+
+async def test_new_posts_are_told_once_after_an_update(site: Path) -> None:
+    async with running(site) as reader:
+        (site / "_posts" / "2026-10-01-new.md").write_text(NEW)
+        await reader.press("ctrl+r")
+        assert any("1 new" in words for words in reader.said)
+        assert not any(words.startswith("New: ") for words in reader.said)
+
+
+async def test_a_file_that_breaks_while_it_is_edited_is_told(site: Path) -> None:
+    async with running(site) as reader:
+        path = reader.highlighted.id
+        text = (site / path).read_text()
+        (site / path).write_text(text.replace("\ntitle:", "\nsubtitle: one: two\ntitle:", 1))
+        await seen(reader)
+        told = [words for words in reader.said if words.startswith(path)]
+        assert len(told) == 1, reader.said
+        assert "front matter" in told[0]
+        # What is known is not told again.
+        (site / path).write_text((site / path).read_text() + "More.\n")
+        await seen(reader)
+        assert len([words for words in reader.said if words.startswith(path)]) == 1
+
+
+async def seen(reader: Reader) -> None:
+    """Have the folder looked at now."""
+    assert reader.main.parts.loading.look_now()
+    await settle(reader.pilot)

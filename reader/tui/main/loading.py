@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from time import monotonic, thread_time
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -65,6 +66,7 @@ class Loading:
         self._indexing: InOrder[tuple[SearchIndex, Subjects] | None] = InOrder(
             stage.owner, session.index_executor, stage.tell_failure
         )
+        self._comparing: InOrder[Sequence[CleanLine]] = InOrder(stage.owner, session.executor, stage.tell_failure)
         self._submitted: SearchIndex | None = None
         """The index whose texts were last submitted for indexing."""
         self._looking = self._looked_once = False
@@ -107,7 +109,7 @@ class Loading:
                 words = "nothing has changed"
             self._stage.tell(clean_line(f"Read again: {words}."), kind=READ_AGAIN)
             # The new site may have more to report.
-            self._adopt_current(loaded)
+            self._adopt_current(loaded, counted_as_new=bool(told))
 
         self._show_kept()
         self._loads.submit(work, show)
@@ -136,7 +138,7 @@ class Loading:
             return session.prepare(library)
 
         def show(loaded: Loaded | None) -> None:
-            self._adopt_current(loaded)
+            self._adopt_current(loaded, counted_as_new=True)
             self._noticed = ""
             self._stage.tell(said[0])
 
@@ -245,8 +247,11 @@ class Loading:
             self._session.adopt(loaded)
             self._events.loaded(loaded)
 
-    def _adopt_current(self, loaded: Loaded | None) -> None:
-        """Take over a site that is as new as its files; now its texts can be indexed."""
+    def _adopt_current(self, loaded: Loaded | None, *, counted_as_new: bool = False) -> None:
+        """Take over a site that is as new as its files; now its texts can be indexed.
+
+        `counted_as_new`: the user has been told how many posts are new.
+        """
         before = self._session.library
         if loaded is not None:
             self._session.loader.site_files = None
@@ -254,13 +259,19 @@ class Loading:
         if loaded is not None:
             # At the first opening nobody knows that the site contains more; later the user does.
             hints = loaded.library.hints if before is None else [loaded.library.left_out_since(before)]
-            for words in filter(None, hints):
-                self._stage.tell(words)
+            self._tell_all(hints)
+            if before is not None:
+                news = partial(_news, before, loaded.library, arrived=not counted_as_new)
+                self._comparing.submit(news, self._tell_all)
         session, index = self._session, self._session.index
         # A search may have loaded the cached index; topics and recall still follow it.
         if index is not None and (index is not self._submitted or not index.complete):
             self._submitted = index
             self._indexing.submit(session.index_texts, self._indexed)
+
+    def _tell_all(self, sentences: Sequence[CleanLine]) -> None:
+        for words in filter(None, sentences):
+            self._stage.tell(words)
 
     def _indexed(self, found: tuple[SearchIndex, Subjects] | None) -> None:
         self._session.take_topics(found)
@@ -293,6 +304,23 @@ class Loading:
             self._events.give_up(error)
         else:
             self._stage.tell_failure(error, kind=READ_AGAIN)
+
+
+def _news(before: Library, after: Library, *, arrived: bool) -> list[CleanLine]:
+    """Return what the user should know of a changed site: new posts, if they `arrived` unnoticed, and mistakes.
+
+    Takes a while on a large site, so it runs in a thread.
+    """
+    from reader.sources.report import compare  # noqa: PLC0415 (start-up)
+
+    told = [after.broken_since(before)]
+    new = {post.id for post in compare(EMPTY, before.posts, after.posts).new_questions} if arrived else ()
+    if new:
+        # Posts are in the order of the list, the newest first.
+        first = next(post for post in after.posts if post.id in new)
+        words = f"New: “{first.label}”." if len(new) == 1 else f"{len(new):,} new posts, such as “{first.label}”."
+        told.append(clean_line(words))
+    return told
 
 
 def _differs(before: Library | None, loaded: Loaded | None) -> str:
