@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 from reader.errors import SourceError
-from reader.library.library import Library
+from reader.library.library import Library, LoadOptions
 from reader.library.loader import load_tree
 from reader.library.trees.tree import TreeFile
 
@@ -47,7 +47,7 @@ class _OneText:
 
 def site_of_text(data: bytes) -> Library:
     """Return the library whose only post is `data`. Raises SourceError if it is not text."""
-    library = load_tree(_OneText(data))
+    library = load_tree(_OneText(data), options=LoadOptions(split_questions=False))
     if not library.entries:
         reason = library.problems[0].reason if library.problems else "it is empty"
         raise SourceError(f"What came on standard input cannot be read as a post: {reason}.")

@@ -194,7 +194,7 @@ class _FaultFinder:
     def _lines(self, post: Post) -> list[str]:
         """Return the lines of a post's file; none if it can no longer be read."""
         try:
-            data = self.library.tree.read(self.library.prefix + post.id, BODY_LIMIT)
+            data = self.library.tree.read(self.library.prefix + post.path, BODY_LIMIT)
         except OSError:
             return []
         return data.decode("utf-8", "replace").split("\n")
@@ -341,7 +341,7 @@ class _SitePlaces:
 
     @cached_property
     def _page_files(self) -> list[str]:
-        posts = {post.id for post in self._library.posts}
+        posts = {post.path for post in self._library.posts}
         return [path for path in self._files if path.endswith(_PAGES) and path not in posts]
 
     @cached_property

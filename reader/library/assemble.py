@@ -31,7 +31,7 @@ _WORDS = Post._fields.index("words")
 def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     """Return the library for `reading` with these options."""
     now = int(time.time())
-    records = [state.record for state in reading.states.values() if state.record]
+    records = [record for state in reading.states.values() for record in state.records]
     hidden = {id(record): why_not for record in records if (why_not := _hidden(record, reading, options, now))}
     shown = [record for record in records if id(record) not in hidden]
     kind = kind_named(reading.site.kind)
@@ -51,7 +51,8 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
     if options.language != ALL:
         others, versions = find_versions(shown, preferred(options.language), reading.site.language)
     problems = [*reading.problems, *(it for state in reading.states.values() for it in state.problems)]
-    problems += [problem(it.post.id, hidden[id(it)], sort="withheld") for it in records if id(it) in hidden]
+    withheld = {it.post.path: hidden[id(it)] for it in records if id(it) in hidden}
+    problems += [problem(path, why_not, sort="withheld") for path, why_not in withheld.items()]
     problems.sort(key=lambda it: it.path)
     return Library(
         reading.site,
@@ -67,7 +68,10 @@ def assemble(tree: Tree, reading: TreeReading, options: LoadOptions) -> Library:
 
 
 def _sort(records: list[Record], ties: Ties) -> None:
-    """Sort newest first, equal instants by `ties`; undated records come last, by place and by path from A to Z."""
+    """Sort newest first, equal instants by `ties`; undated records come last, by place and by path from A to Z.
+
+    The questions of a file keep their order in it.
+    """
     undated = [record for record in records if record.post.instant == UNDATED]
     if undated:
         undated.sort(key=in_navigation(undated) if ties == "path, backwards" else _place)
@@ -76,21 +80,22 @@ def _sort(records: list[Record], ties: Ties) -> None:
         # Jekyll's own order (jekyll.md 21).
         records.sort(key=lambda it: (it.order, it.post.id.encode()), reverse=True)
     elif ties == "title":
-        records.sort(key=lambda it: (-it.order, it.post.title.casefold(), it.post.id))
+        records.sort(key=lambda it: (-it.order, it.post.title.casefold(), it.post.path))
     else:
-        records.sort(key=lambda it: (-it.order, it.post.id))
+        records.sort(key=lambda it: (-it.order, it.post.path))
     records += undated
 
 
 def _place(record: Record) -> tuple[object, ...]:
     """Return the sort key of an undated post: its place in the site's navigation, else its folder, place and name."""
     place = UNDATED - record.order
-    folder, _, name = record.post.id.rpartition("/")
+    path = record.post.path
+    folder, _, name = path.rpartition("/")
     if place < PLACES:
-        return 0, place, record.post.id
+        return 0, place, path
     is_index = name.partition(".")[0].lower() in {"index", "readme"}
     folders = [by_number(it) for it in folder.split("/")] if folder else []
-    return 1, folders, not is_index, place, by_number(name.rpartition(".")[0]), record.post.id
+    return 1, folders, not is_index, place, by_number(name.rpartition(".")[0]), path
 
 
 def _hidden(record: Record, reading: TreeReading, options: LoadOptions, now: int) -> str:
@@ -120,7 +125,7 @@ def _tell_apart(records: list[Record], kind: MarkdownKind) -> None:
     """
     headed: dict[tuple[str, str], list[Record]] = {}
     named: dict[str, list[Record]] = {}
-    for record in records:
+    for record in (it for it in records if not it.post.anchor):
         folder, _, name = record.post.id.rpartition("/")
         if record.heading:
             headed.setdefault((folder, record.heading.casefold()), []).append(record)

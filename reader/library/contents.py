@@ -31,6 +31,7 @@ from reader.library.record import BODY_LIMIT
 from reader.text import EMPTY, Clean, clean_block, clean_line, post_id
 
 if TYPE_CHECKING:
+    from reader.library.kinds.texts.question_posts import QuestionLists
     from reader.library.liquid.site_view import SiteView
     from reader.library.post import Entry, Post
 
@@ -71,6 +72,8 @@ Handed = TypeVar("Handed")
 class _Source:
     parsed: Parsed
     cut: bool
+    definitions: str = ""
+    """Definitions of links that the text uses and that are elsewhere in its file."""
 
 
 class Contents:
@@ -95,7 +98,7 @@ class Contents:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        return {it.id.rpartition(".")[0]: str(it.title) for it in self._library.posts}
+        return {it.id.rpartition(".")[0]: str(it.title) for it in self._library.posts if not it.anchor}
 
     @cached_property
     def _addresses(self) -> dict[str, str]:
@@ -116,12 +119,12 @@ class Contents:
         if post.words < _FEWEST_WORDS:
             return None
         source = self._own_source(post)
-        body, options = source.parsed.body, self._options_for(source.parsed, post.id)
+        body, options = source.parsed.body, self._options_for(source.parsed, post.path)
         slowly = options.is_slow(self._written_in(post))
         if not options.limits.takes_long(len(body), slowly=slowly) or (self._kind.liquid and has_liquid(body)):
             return None
         source.parsed.body = first_part(body)
-        return self._document(post, _Source(source.parsed, cut=False), stop or Stop())
+        return self._document(post, _Source(source.parsed, cut=False, definitions=source.definitions), stop or Stop())
 
     def _own_source(self, post: Post) -> _Source:
         """Return the source of a post, without a heading that is already shown above the text, as its title."""
@@ -130,7 +133,7 @@ class Contents:
         if self._kind.liquid and _POST_FOLDER.search(post.id):
             # The title of a Jekyll post is never taken from a heading.
             parsed.body = without_same_title(parsed.body, parsed.data or {})
-        else:
+        elif not post.anchor:
             parsed.body = self._kind.own_text(parsed, post.title)
         return source
 
@@ -146,12 +149,14 @@ class Contents:
         if _is_half(parts[0]) or _is_half(parts[2]):
             parts = "", "\n\n".join(part for part in parts if part), ""
         before, main, after = parts
+        if source.definitions:
+            main += f"\n\n{source.definitions}\n"
         document = parse_post(
             before + "\n\n" if before else "",
             main,
             "\n\n" + after if after else "",
             kind=self._written_in(post),
-            options=self._options_for(source.parsed, post.id),
+            options=self._options_for(source.parsed, post.path),
             stop=stop,
         )
         stop.check()
@@ -164,7 +169,7 @@ class Contents:
 
     def _written_in(self, post: Post) -> Kind:
         """Return the markup of a post: only Jekyll limits Markdown's endings; elsewhere all but HTML is Markdown."""
-        return kind_of(post.id) if self._kind.liquid or post.id.endswith(".html") else "markdown"
+        return kind_of(post.id) if self._kind.liquid or post.path.endswith(".html") else "markdown"
 
     def _options_for(self, parsed: Parsed, name: str) -> BodyOptions:
         """Return the options for this post: the site's, adapted to its file's ending and its front matter."""
@@ -226,31 +231,39 @@ class Contents:
         boilerplate = self._library.boilerplate
         for entry in entries:
             try:
-                text, _ = self._read(entry.post)
+                if self._kind.liquid:
+                    text, _ = self._read(entry.post)
+                    found = front_block(text)
+                    body, front = (text[found[1] :], text[: found[1]]) if found else (text, "")
+                else:
+                    parsed = self._own_source(entry.post).parsed
+                    body, front = parsed.body, parsed.block
             except SourceError:
                 yield SearchText(entry, "")
                 continue
-            if self._kind.liquid:
-                found = front_block(text)
-                body, front = (text[found[1] :], text[: found[1]]) if found else (text, "")
-            else:
-                parsed = self._parsed(entry.post, text)
-                body, front = self._kind.own_text(parsed, entry.post.title), parsed.block
             own = split_edges(body, boilerplate)[1]
             language = _LANGUAGE.search(front)
-            words = quick_text(own, dialect=self._dialect(entry.post.id))
+            words = quick_text(own, dialect=self._dialect(entry.post.path))
             yield SearchText(entry, words, own, language[1] if language else "")
 
     def source(self, post: Post) -> _Source:
         """Return front matter and body of a post as its author wrote them. Raises SourceError if it is unreadable."""
+        if not self._kind.liquid and post.path in self._lists.paths:
+            parsed, definitions = self._lists.part(post)
+            return _Source(self._completed(post, parsed), cut=False, definitions=definitions)
         text, cut = self._read(post)
-        return _Source(self._parsed(post, text), cut)
+        return _Source(self._completed(post, self._kind.take_apart(text)), cut)
 
-    def _parsed(self, post: Post, text: str) -> Parsed:
+    @cached_property
+    def _lists(self) -> QuestionLists:
+        from reader.library.kinds.texts.question_posts import QuestionLists  # noqa: PLC0415 (start-up)
+
+        return QuestionLists(self._library.posts, lambda post: self._kind.take_apart(self._read(post)[0]))
+
+    def _completed(self, post: Post, parsed: Parsed) -> Parsed:
         """Return front matter and body, with content included from other files in place."""
-        parsed = self._kind.take_apart(text)
         if not self._kind.liquid:
-            path = self._paths.get(post.id, self._library.prefix + post.id)
+            path = self._paths.get(post.path, self._library.prefix + post.path)
             told = self._library.site.config.get("reading")
             reading = told if isinstance(told, Mapping) else {}
             place = BodyPlace(path, self._body_of, reading, lambda: self._titles, self._kept)
@@ -295,7 +308,7 @@ class Contents:
 
     def _bytes(self, post: Post) -> bytes:
         tree, prefix = self._library.tree, self._library.prefix
-        path = self._paths.get(post.id, prefix + post.id)
+        path = self._paths.get(post.path, prefix + post.path)
         try:
             return tree.read(path, BODY_LIMIT + 1)
         except OSError as error:
@@ -303,7 +316,7 @@ class Contents:
                 raise
         # Ids encode unusual characters of a name: look for the file with this id.
         self._paths = {post_id(it.path[len(prefix) :]): it.path for it in tree.files() if not it.refused}
-        return tree.read(self._paths.get(post.id, prefix + post.id), BODY_LIMIT + 1)
+        return tree.read(self._paths.get(post.path, prefix + post.path), BODY_LIMIT + 1)
 
 
 def _note_key(name: str) -> str:

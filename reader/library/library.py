@@ -41,6 +41,8 @@ class LoadOptions(NamedTuple):
     """Also list what is usually left out: templates, licences, conflict copies, third-party code."""
     language: str = "auto"
     """The language to list if a post exists in several: a code, `auto` for the locale's, or `all`."""
+    split_questions: bool = True
+    """List each question of a file that is a list of questions by itself."""
 
     @classmethod
     def of(cls, settings: object, flags: Mapping[str, Any] | None = None) -> LoadOptions:
@@ -179,7 +181,7 @@ class Library:
 
         Empty if there are none.
         """
-        lost = [one for one in self.problems if not one.post_kept and one.path in before._by_id]
+        lost = [one for one in self.problems if not one.post_kept and one.path in before._paths]
         return _of_all(f"{lost[0].path} is not listed any more: {lost[0].reason}.", lost) if lost else EMPTY
 
     def broken_since(self, before: Library) -> CleanLine:
@@ -213,6 +215,10 @@ class Library:
     @cached_property
     def _by_id(self) -> dict[str, Post]:
         return {post.id: post for post in self.posts}
+
+    @cached_property
+    def _paths(self) -> frozenset[str]:
+        return frozenset({post.path for post in self.posts})
 
     @cached_property
     def _entry_by_copy(self) -> dict[str, Entry]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "IN_LFS", "NOT_UTF8", "UNDATED", "WORDS_PER_MINUTE",
-    "Copy", "Entry", "Post", "Problem", "SearchText", "Site", "Version",
+    "Copy", "Entry", "Post", "Problem", "SearchText", "Site", "Version", "file_of",
 ]  # fmt: skip
 
 # Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019, a meta-analysis of 190 studies).
@@ -30,10 +30,22 @@ _EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 _LATEST = datetime(9999, 12, 30, tzinfo=UTC)
 
 
-class Post(NamedTuple):
-    """One file that Jekyll would publish.
+def file_of(post_id: str) -> str:
+    """Return the path in the site of the file that contains a post; of a whole file, the id itself.
 
-    `id` is its path in the site with `/` as separator (bytes that are not UTF-8 are written `%XX`).
+    The question of a list has the id `README.md#what-is-it`. The name of a post's file has an ending, an anchor no dot.
+    """
+    if "#" not in post_id:
+        return post_id
+    mark = post_id.rfind("#")
+    return post_id[:mark] if mark > post_id.rfind(".") else post_id
+
+
+class Post(NamedTuple):
+    """One file that Jekyll would publish, or one question of a file that is a list of them.
+
+    `id` is its path in the site with `/` as separator (bytes that are not UTF-8 are written `%XX`), for a question
+    followed by `#` and its anchor.
     `instant` is in seconds since 1970 in UTC, `offset` in seconds east of UTC. `words` counts the text without
     boilerplate. `fingerprint` is the hex digest of title and text; `site` is the key of the site (see `Site`).
     """
@@ -59,8 +71,13 @@ class Post(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The path of the file in the site; the same as `id`."""
-        return self.id
+        """The path of its file in the site."""
+        return file_of(self.id)
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of a question within its file; empty if the post is a file."""
+        return self.id[len(file_of(self.id)) + 1 :] if "#" in self.id else ""
 
     @property
     def label(self) -> CleanLine:
@@ -169,9 +186,10 @@ IN_LFS = "its text is stored in Git LFS and was not fetched; `git lfs pull` down
 """Why a text could not be read although its bytes could."""
 
 
-ProblemSort = Literal["fault", "unread", "withheld", "left out", "beside"]
+ProblemSort = Literal["fault", "unread", "withheld", "left out", "beside", "split"]
 """What a problem reports: a mistake in a file, a file that could not be read, a post that its author does not publish
-(yet, or any more), a file that is listed only with `--all-files`, or texts besides the posts, likewise."""
+(yet, or any more), a file that is listed only with `--all-files`, texts besides the posts, likewise, or a file whose
+questions are posts of their own."""
 
 
 class Problem(NamedTuple):

@@ -96,8 +96,8 @@ def refusal(path: str, file: TreeFile) -> Problem:
 
 @dataclass(slots=True)
 class FileState:
-    """The result of the last reading of a file: a post, problems, or both."""
+    """The result of the last reading of a file: its posts in their order in it, problems, or both."""
 
     identity: str
-    record: Record | None
+    records: tuple[Record, ...]
     problems: tuple[Problem, ...] = ()

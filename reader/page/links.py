@@ -81,9 +81,16 @@ def site_links(site: Site, posts: Iterable[Post]) -> SiteLinks:
     """Return the links that lead to posts of a site; of two posts with the same address, the first one wins."""
     paths: dict[int, str] = {}
     names: dict[int, str] = {}
+    lists: dict[str, Post] = {}
     for post in posts:
         paths.setdefault(hash(_key(post.url)), post.id)
         names.setdefault(hash(post.id.rpartition("/")[2]), post.id)
+        if post.anchor:
+            lists.setdefault(post.path, post)
+    for path, first in lists.items():
+        # A file of which nothing but its questions is listed.
+        paths.setdefault(hash(_key(first.url.partition("#")[0])), first.id)
+        names.setdefault(hash(path.rpartition("/")[2]), first.id)
     baseurl = "/" + site.baseurl.strip("/") if site.baseurl.strip("/") else ""
     return SiteLinks(site.address, baseurl, paths, names)
 
@@ -97,12 +104,15 @@ def judge(href: str, *, text: str = "", site: SiteLinks = _NO_SITE, page: str = 
     `text` is what the link shows (compared with where it leads), `page` the path of the post that contains it.
     """
     href = href.strip()
+    page = page.partition("#")[0]
     if not href:
         return _refused("This link leads nowhere: its address is empty.")
     if len(href) > MAX_ADDRESS:
         return _refused(f"This address has {len(href):,} characters; more than {MAX_ADDRESS:,} are not opened.")
     if href.startswith("#"):
-        return Target(LinkKind.ANCHOR, shown=clean_line(href, _SHOWN), fragment=_fragment(href))
+        return _question(page, href[1:], href, site) or Target(
+            LinkKind.ANCHOR, shown=clean_line(href, _SHOWN), fragment=_fragment(href)
+        )
     safe = encode_unseen(href)
     web = _WEB.fullmatch(safe)
     if web:
@@ -170,9 +180,9 @@ def _inside(href: str, text: str, site: SiteLinks, page: str) -> Target:
     if whole is None:
         # Not even the path is shown: it names something outside the site.
         return _refused("This link leads out of the site.")
-    post = _post_at(whole, site)
+    post = _question(whole, fragment, href, site) or _post(whole, fragment, href, site)
     if post:
-        return Target(LinkKind.POST, post, clean_line(href, _SHOWN), fragment=_fragment(fragment))
+        return post
     origin = _WEB.fullmatch(site.address)
     if not origin or not path:
         climbs = ".." in unquote(path).split("/")
@@ -197,7 +207,7 @@ def path_within(href: str, *, site: SiteLinks, page: str) -> str | None:
         return None
     if site.baseurl and path.startswith("/") and not f"{path}/".startswith(site.baseurl + "/"):
         return None
-    whole = _resolve(path, page, site)
+    whole = _resolve(path, page.partition("#")[0], site)
     return None if whole is None or _post_at(whole, site) else whole
 
 
@@ -269,6 +279,18 @@ def _own_post(href: str, site: SiteLinks) -> Target | None:
 def _post_at(path: str, site: SiteLinks) -> str | None:
     """Return the id of the post at a path on the site, or of the post whose file name the path ends with."""
     return site.paths.get(hash(_key(path))) or site.names.get(hash(path.rpartition("/")[2]))
+
+
+def _post(path: str, fragment: str, href: str, site: SiteLinks) -> Target | None:
+    """Return the target of a link to the post at a path on the site, if there is one."""
+    post = _post_at(path, site)
+    return Target(LinkKind.POST, post, clean_line(href, _SHOWN), fragment=_fragment(fragment)) if post else None
+
+
+def _question(path: str, fragment: str, href: str, site: SiteLinks) -> Target | None:
+    """Return the target of a link to a question, by its anchor, in the list at a path on the site."""
+    post = site.paths.get(hash(f"{_key(path)}#{unquote(fragment).lower()}")) if fragment else None
+    return Target(LinkKind.POST, post, clean_line(href, _SHOWN)) if post else None
 
 
 def _key(path: str) -> str:

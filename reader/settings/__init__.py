@@ -207,6 +207,9 @@ class Settings:
     all_files: bool = _setting(
         False, truth, "list what is usually left out: templates, licences, copies of conflicts", "library"
     )
+    split_questions: bool = _setting(
+        True, truth, "list each question of a Markdown file that is a list of questions by itself", "library"
+    )
     kind: str = _choice(
         SITE_KINDS,
         "the program that the site was made for",

@@ -131,13 +131,16 @@ def doctor(ctx: click.Context, as_json: bool, strict: bool, only_problems: bool)
 
 def _count(problems: Sequence[tuple[Fault, bool]]) -> str:
     """Count the problems; files that are left out on purpose are none, and are counted apart."""
-    intended = sum(it.is_intended for it, _ in problems)
+    told = sum(it.is_intended for it, _ in problems)
+    intended = sum(it.is_intended and it.kind != LISTS for it, _ in problems)
     left_out = f"; {counted(intended, 'file is', 'files are')} left out on purpose" if intended else ""
-    return f"{len(problems) - intended:,}{left_out}"
+    return f"{len(problems) - told:,}{left_out}"
 
 
 FILE = "file"
 """The kind of a problem in reading a file; the other kinds are those of `site_faults`."""
+LISTS = "questions"
+"""The kind of what is told of a file whose questions are listed one by one, which is no problem."""
 
 
 def _problems(site: OpenedSite | None) -> list[tuple[Fault, bool]]:
@@ -147,7 +150,10 @@ def _problems(site: OpenedSite | None) -> list[tuple[Fault, bool]]:
     from reader.cli.site_faults import Fault, look_for_faults  # noqa: PLC0415 (start-up)
 
     library = site.library
-    found = [(Fault(FILE, it.path, it.reason, it.line, it.is_intended), it.post_kept) for it in library.problems]
+    found = [
+        (Fault(LISTS if it.sort == "split" else FILE, it.path, it.reason, it.line, it.is_intended), it.post_kept)
+        for it in library.problems
+    ]
     faults = look_for_faults(library)
     if faults.not_looked_at:
         say(f"The texts of {counted(faults.not_looked_at, 'older post')} were not checked.")
@@ -174,7 +180,9 @@ def _lines(
     for kind, (noun, nouns) in kinds.items():
         of_kind = [one for one in faults if one[0].kind == kind]
         yield from _of_kind(of_kind, noun, nouns, PROBLEMS if kind == FILE else FAULTS_TOLD, paint)
-    intended = [one for one in problems if one[0].is_intended]
+    lists = [one for one in problems if one[0].kind == LISTS]
+    yield from _of_kind(lists, "file is a list of questions", "files are lists of questions", FAULTS_TOLD, paint)
+    intended = [one for one in problems if one[0].is_intended and one[0].kind != LISTS]
     yield from _of_kind(intended, "file left out on purpose", "files left out on purpose", FAULTS_TOLD, paint)
 
 

@@ -112,7 +112,8 @@ def _lone_file(ctx: click.Context, name: str | None) -> OpenedSite | None:
     source = resolve(Path(name))
     if source.kind != "file":
         return None
-    site = open_site(source, load_options(ctx), private=global_options(ctx).private, tell=False)
+    options = load_options(ctx)._replace(split_questions=False)
+    site = open_site(source, options, private=global_options(ctx).private, tell=False)
     if not site.library.entries and site.library.problems:
         raise not_listed(site.library.problems[0])
     return site if site.library.entries else None

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HEAD_ENTRIES", "Cache", "Head"]
 
-FORMAT = b"privacy-reader cache 6\n"
+FORMAT = b"privacy-reader cache 7\n"
 """Change the number with the layout; changes of the code that builds posts are detected by `recipe`."""
 
 HEAD_ENTRIES = 120
@@ -286,7 +286,7 @@ class Cache:
         """Cache what was read. A full or read-only disk must not prevent the posts from being shown."""
         shown = {post.id: number for number, post in enumerate(library.posts)}
         hidden = [
-            state.record.post for state in reading.states.values() if state.record and state.record.post.id not in shown
+            record.post for state in reading.states.values() for record in state.records if record.post.id not in shown
         ]
         places = shown | {post.id: len(shown) + number for number, post in enumerate(hidden)}
         sections = {

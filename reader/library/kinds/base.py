@@ -152,8 +152,8 @@ class SiteReader(Protocol):
     def is_media(self, path: str) -> bool:
         """Return whether a file is media, so that its not being text is no problem."""
 
-    def build(self, file: TreeFile, text: str, notes: tuple[str, ...]) -> Record:
-        """Return the post in a file. Never raises."""
+    def build(self, file: TreeFile, text: str, notes: tuple[str, ...]) -> tuple[Record, ...]:
+        """Return the posts in a file, one or more, in their order; the first has the problems. Never raises."""
 
 
 Reader = Callable[[str], str]
@@ -299,6 +299,10 @@ class MarkdownKind:
     def is_post(self, inner: str, settings: SiteSettings) -> bool | str:  # noqa: ARG002
         """Return whether the file at `inner`, below a root, is a post; a string says why a Markdown file is not."""
         return True
+
+    def splits(self, path: str, settings: SiteSettings) -> bool:  # noqa: ARG002
+        """Return whether each question of a file at `path` is a post if the file is a list of questions."""
+        return False
 
     def is_draft(self, path: str, data: Mapping[str, object]) -> bool:  # noqa: ARG002
         """Return whether the post at `path` in the tree is not yet meant for readers."""

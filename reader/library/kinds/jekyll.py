@@ -81,7 +81,7 @@ class JekyllSite:
         """See `SiteReader.is_media`."""
         return is_media(self._candidates[path].extension)
 
-    def build(self, file: TreeFile, text: str, notes: tuple[str, ...]) -> Record:
+    def build(self, file: TreeFile, text: str, notes: tuple[str, ...]) -> tuple[Record, ...]:
         """See `SiteReader.build`."""
         source = SourceFile(file.path[len(self.prefix) :], file.path[self._source :], file.modified, notes)
         candidate = self._candidates[file.path]
@@ -92,7 +92,7 @@ class JekyllSite:
         if candidate.collection and parsed.data is None and not parsed.broken and not _is_markdown(candidate):
             # Copied as it is, not a document.
             record.published = False
-        return record
+        return (record,)
 
 
 def _is_markdown(candidate: Candidate) -> bool:

@@ -61,6 +61,11 @@ class Notes(MarkdownKind):
         places = settings.raw.get("places")
         return {path: places[path] for path in paths if path in places} if isinstance(places, dict) else {}
 
+    def splits(self, path: str, settings: SiteSettings) -> bool:
+        """Split the Markdown of people, not what a program joins from parts."""
+        is_plain = path.rpartition(".")[2].lower() in MARKDOWN
+        return is_plain and not settings.raw.get("pandoc") and settings.raw.keys().isdisjoint(_MARKERS)
+
     def reading(self, settings: SiteSettings) -> Mapping[str, bool]:
         """Follow GitHub's rendering."""
         told = {name: name in settings.raw for name in _MARKERS}

@@ -16,6 +16,8 @@ from reader.library.jekyll.front_matter import Parsed, asked_question
 from reader.library.jekyll.post_files import is_media
 from reader.library.jekyll.yaml_types import to_text
 from reader.library.kinds.base import FoundFile, MarkdownKind, SitePage
+from reader.library.kinds.texts.question_lists import rest_of, sections
+from reader.library.kinds.texts.question_posts import question_records
 from reader.library.left_out import LeftOut
 from reader.library.post import UNDATED, Post, Problem, Site
 from reader.library.record import NEVER_CLOSED, PLACES, Record, problem, refusal
@@ -64,10 +66,18 @@ class MarkdownSite:
     prefix = ""
     reads_utf_16 = True
 
-    def __init__(
-        self, kind: MarkdownKind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool
+    def __init__(  # noqa: PLR0913 - what is read, and how
+        self,
+        kind: MarkdownKind,
+        tree: Tree,
+        files: Mapping[str, TreeFile],
+        home: str,
+        *,
+        every: bool,
+        split: bool = True,
     ) -> None:
         self._kind = kind
+        self._split = split
         self._settings = settings = kind.settings(tree, files, home)
         self._zone = Zone(settings.timezone or "UTC")
         self._now = int(time.time())
@@ -175,12 +185,20 @@ class MarkdownSite:
         """See `SiteReader.is_media`."""
         return is_media("." + path.rpartition(".")[2])
 
-    def build(self, file: TreeFile, text: str, notes: tuple[str, ...]) -> Record:
+    def build(self, file: TreeFile, text: str, notes: tuple[str, ...]) -> tuple[Record, ...]:
         """See `SiteReader.build`."""
+        parsed = self._kind.take_apart(text)
+        if self._split and not notes and self._kind.splits(file.path, self._settings):
+            body = parsed.body
+            if found := sections(body):
+                parsed.body = rest_of(body, found)
+                return question_records(self._record(file.path, text, parsed, notes), body, found, parsed.body)
+        return (self._record(file.path, text, parsed, notes),)
+
+    def _record(self, path: str, text: str, parsed: Parsed, notes: tuple[str, ...]) -> Record:
+        """Return the post of a file whose text is that of `parsed`."""
         kind = self._kind
-        path = file.path
         inner = path[len(self._root_of(path) or "") :]
-        parsed = kind.take_apart(text)
         data = {to_text(key).lower(): value for key, value in (parsed.data or {}).items()}
         if parsed.broken and (found := _DATE_LINE.search(text[:_FRONT])):
             data["date"] = found[1]

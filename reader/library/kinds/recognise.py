@@ -128,8 +128,13 @@ def _is_named(files: Mapping[str, object], home: str, entrance: Entrance) -> boo
     return not entrance.beside or any(path.startswith(home + it) for it in entrance.beside for path in files)
 
 
-def open_site(kind: SiteKind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool) -> SiteReader:
-    """Open the site of this kind whose configuration is in `home`; `every` includes what is usually left out."""
+def open_site(  # noqa: PLR0913 - what is read, and how
+    kind: SiteKind, tree: Tree, files: Mapping[str, TreeFile], home: str, *, every: bool, split: bool = True
+) -> SiteReader:
+    """Open the site of this kind whose configuration is in `home`.
+
+    `every` includes what is usually left out; `split` makes each question of a list of questions a post.
+    """
     if kind is JEKYLL:
         return JekyllSite(tree, files, home, every=every)
     from reader.library.kinds.base import MarkdownKind  # noqa: PLC0415 (start-up)
@@ -137,7 +142,7 @@ def open_site(kind: SiteKind, tree: Tree, files: Mapping[str, TreeFile], home: s
 
     if not isinstance(kind, MarkdownKind):
         raise TypeError(kind.name)
-    return MarkdownSite(kind, tree, files, home, every=every)
+    return MarkdownSite(kind, tree, files, home, every=every, split=split)
 
 
 def _folders_above(path: str) -> Iterator[str]:

@@ -89,6 +89,7 @@ def _groups(records: Sequence[Record], usual: str) -> list[dict[str, Post]]:
     folders = {folder: _language_folder(folder) for folder in {it.post.id.rpartition("/")[0] for it in records}}
     if not any(code for _, code, _ in folders.values()) and not any(map(_may_say, records)):
         return []
+    numbers: dict[str, int] = {}
     for record in records:
         post = record.post
         folder, _, name = post.id.rpartition("/")
@@ -99,6 +100,10 @@ def _groups(records: Sequence[Record], usual: str) -> list[dict[str, Post]]:
                 named.setdefault(record.translates, {}).setdefault(language, post)
             continue
         by_name, bare = language_in(name) if _name_may_say(name) else ("", name.rpartition(".")[0])
+        if post.anchor:
+            # The same question has the same place in the lists of all languages, hardly ever the same words.
+            numbers[post.path] = number = numbers.get(post.path, 0) + 1
+            bare += f"#{number}"
         if code and not by_name:
             common = "/".join([part for part in (above, below, bare) if part])
             placed.setdefault(common, []).append((record.language or code, f"{above}/*", post))

@@ -52,7 +52,7 @@ class TreeReading:
 
     def next_change(self, options: LoadOptions) -> int | None:
         """Return when the next post becomes listed, or is no longer listed, because of its dates; None if none will."""
-        records = [state.record for state in self.states.values() if state.record]
+        records = [record for state in self.states.values() for record in state.records]
         moments = [it.until for it in records if it.until]
         if not (self.future if options.future is None else options.future):
             moments += [max(it.order, it.since) for it in records]
@@ -110,12 +110,12 @@ def opened_site(tree: Tree, files: Mapping[str, TreeFile], options: LoadOptions)
     """Return the opened site of a tree, preceded by a text that identifies how it is read."""
     wanted = tree.kind if options.kind == "auto" else options.kind
     kind, home = find_kind(tree, files, wanted)
-    opened = open_site(kind, tree, files, home, every=options.all_files)
+    opened = open_site(kind, tree, files, home, every=options.all_files, split=options.split_questions)
     if home and not wanted and kind.name != "jekyll" and holds_few(opened.found, files):
         # The site of a program in a subfolder, among texts that the user keeps here as notes.
         kind, home = kind_named("notes"), ""
-        opened = open_site(kind, tree, files, home, every=options.all_files)
-    return f"{kind.name} {home} {options.kind} {options.all_files}", opened
+        opened = open_site(kind, tree, files, home, every=options.all_files, split=options.split_questions)
+    return f"{kind.name} {home} {options.kind} {options.all_files} {options.split_questions}", opened
 
 
 def _read_files(
@@ -149,14 +149,14 @@ def read_file(tree: Tree, file: TreeFile, opened: SiteReader) -> FileState:
     try:
         data = tree.read(file.path, LISTING_LIMIT if cut else BODY_LIMIT)
     except OSError as error:
-        return FileState(file.identity, None, (problem(name, f"{CANNOT_READ}{why(error)}", sort="unread"),))
+        return FileState(file.identity, (), (problem(name, f"{CANNOT_READ}{why(error)}", sort="unread"),))
     if data.startswith(LFS_POINTER):
-        return FileState(file.identity, None, (problem(name, IN_LFS, sort="unread"),))
+        return FileState(file.identity, (), (problem(name, IN_LFS, sort="unread"),))
     text = decode(data, cut=cut, utf_16=opened.reads_utf_16)
     if text is None:
         if opened.is_media(file.path):
-            return FileState(file.identity, None)
-        return FileState(file.identity, None, (problem(name, NOT_UTF8, sort="unread"),))
+            return FileState(file.identity, ())
+        return FileState(file.identity, (), (problem(name, NOT_UTF8, sort="unread"),))
     notes = (f"it is larger than {BODY_LIMIT >> 20} MiB and shown only in part",) if cut else ()
-    record = opened.build(file, text, notes)
-    return FileState(file.identity, record, record.problems)
+    records = opened.build(file, text, notes)
+    return FileState(file.identity, records, records[0].problems)

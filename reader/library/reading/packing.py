@@ -249,7 +249,7 @@ def unpack_problems(data: bytes) -> tuple[Problem, ...]:
 
 def pack_apart(states: dict[str, FileState]) -> bytes:
     """Return the states of files as bytes, together with their posts."""
-    posts = [state.record.post for state in states.values() if state.record is not None]
+    posts = [record.post for state in states.values() for record in state.records]
     places = {post.id: place for place, post in enumerate(posts)}
     return _join([pack_posts(posts), pack_states(states, lambda post: places[post.id])])
 
@@ -262,8 +262,7 @@ def unpack_apart(data: bytes, site: str) -> dict[str, FileState]:
 
 def pack_states(states: dict[str, FileState], place: Callable[[Post], int]) -> bytes:
     """Return the states of files as bytes. `place` returns the number of a post among the packed ones."""
-    kept = [state.record for state in states.values()]
-    records = [record for record in kept if record is not None]
+    records = [record for state in states.values() for record in state.records]
     edges = [record.edges for record in records]
     problems = [
         [number, [list(it) for it in state.problems]] for number, state in enumerate(states.values()) if state.problems
@@ -272,7 +271,7 @@ def pack_states(states: dict[str, FileState], place: Callable[[Post], int]) -> b
         [
             "\0".join(states).encode("utf-8", "surrogateescape"),
             "\0".join([state.identity for state in states.values()]).encode(),
-            bytes(record is not None for record in kept),
+            _numbers(array("I", [len(state.records) for state in states.values()])),
             _numbers(array("I", [place(record.post) for record in records])),
             _numbers(array("q", [record.order for record in records])),
             bytes(record.published for record in records),
@@ -317,20 +316,22 @@ def unpack_states(data: bytes, posts: Sequence[Post]) -> dict[str, FileState]:
         for number, language, common, since, until, above in json.loads(packed[11])
     }
     headings = packed[12].decode().split("\n") if packed[12] else None
+    counts = _array("I", packed[2])
     states: dict[str, FileState] = {}
     record = edge = 0
     for number, (path, identity) in enumerate(unpack_paths(data).items()):
         found = problems.get(number, ())
-        if not packed[2][number]:
-            states[path] = FileState(identity, None, found)
-            continue
-        end = edge + lengths[record]
-        made = Record(
-            posts[places[record]], orders[record], packed[5][record] == 1, words[record],
-            texts[8 * record : 8 * record + 8], edges[edge:end], found, *told.get(record, _SAID_BY_MOST),
-        )  # fmt: skip
-        if headings is not None:
-            made.heading = headings[record]
-        states[path] = FileState(identity, made, found)
-        record, edge = record + 1, end
+        own: list[Record] = []
+        for _ in range(counts[number]):
+            end = edge + lengths[record]
+            made = Record(
+                posts[places[record]], orders[record], packed[5][record] == 1, words[record],
+                texts[8 * record : 8 * record + 8], edges[edge:end], () if own else found,
+                *told.get(record, _SAID_BY_MOST),
+            )  # fmt: skip
+            if headings is not None:
+                made.heading = headings[record]
+            own.append(made)
+            record, edge = record + 1, end
+        states[path] = FileState(identity, tuple(own), found)
     return states

@@ -237,12 +237,22 @@ class Links:
         if view is None or page is None:
             return
         line = page.anchor(fragment)
-        if line is None:
+        whole = self._list_of_questions() if line is None else None
+        if whole is not None:
+            self._open_post(whole, fragment)
+        elif line is None:
             self._stage.tell(clean_line(f"This post has no section called “{fragment}”."))
         elif not self._stage.shows_post and (entry := self._wanted) is not None:
             self._reading.follow(entry, fragment)
         else:
             view.presenter.go_to_line(line)
+
+    def _list_of_questions(self) -> str | None:
+        """Return the id of what is left of the file that the shown post is a question of; its links lead there, too."""
+        library, entry = self._session.library, self._wanted
+        if library is None or entry is None or not entry.post.anchor:
+            return None
+        return entry.post.path if library.entry_of(entry.post.path) is not None else None
 
     def _open_post(self, post_id: str, fragment: str) -> None:
         library = self._session.library

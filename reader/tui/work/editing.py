@@ -26,7 +26,7 @@ def file_of(source: Source, entry: Entry) -> Path | None:
     tree = FolderTree(Path(source.location))
     for folder in ("", "docs/", "src/", "source/"):
         try:
-            return tree.place(folder + entry.id)
+            return tree.place(folder + entry.post.path)
         except (OSError, ValueError):
             continue
     return None

@@ -12,7 +12,7 @@ import pytest
 
 from reader.library.post import Post, Site
 from reader.page.hosts import disagreement, read_host
-from reader.page.links import MAX_ADDRESS, LinkKind, SiteLinks, judge, site_links
+from reader.page.links import MAX_ADDRESS, LinkKind, SiteLinks, judge, path_within, site_links
 from reader.page.tracking import without_tracking
 from reader.text import EMPTY, clean_line
 
@@ -370,3 +370,42 @@ def test_a_host_that_only_ends_alike_is_another(text: str, real: str, told: bool
     said = disagreement(f"https://{text}/login", read_host(real))
     assert bool(said) is told
     assert not told or (text.removeprefix("www.") in said and real in said)
+
+
+@pytest.fixture
+def questions() -> SiteLinks:
+    def question(place: str, anchor: str) -> Post:
+        return _post("x", f"/{place}#{anchor}")._replace(id=f"{place}#{anchor}")
+
+    whole = _post("x", "/README.md")._replace(id="README.md")
+    others = [question("a/list.md", "why"), question("a/list.md", "was-ist-ö"), question("C%23.md", "why")]
+    return site_links(Site("key", clean_line("Notes")), [whole, question("README.md", "what-is-it"), *others])
+
+
+@pytest.mark.parametrize(
+    ("href", "page", "post", "fragment"),
+    [
+        ("#what-is-it", "/README.md", "README.md#what-is-it", ""),
+        ("#What-Is-It", "/README.md#why", "README.md#what-is-it", ""),
+        ("README.md#what-is-it", "/other.md", "README.md#what-is-it", ""),
+        ("../README.md#what-is-it", "/a/list.md#why", "README.md#what-is-it", ""),
+        ("../README.md#top", "/a/list.md#why", "README.md", "top"),
+        ("README.md", "/README.md#what-is-it", "README.md", ""),
+        ("#was-ist-%C3%B6", "/a/list.md#why", "a/list.md#was-ist-ö", ""),
+        ("list.md", "/a/list.md#was-ist-ö", "a/list.md#why", ""),
+        ("a/list.md#nowhere", "/README.md", "a/list.md#why", "nowhere"),
+        ("C%23.md#why", "/README.md", "C%23.md#why", ""),
+    ],
+)
+def test_an_anchor_of_a_question_leads_to_it(
+    href: str, page: str, post: str, fragment: str, questions: SiteLinks
+) -> None:
+    target = judge(href, site=questions, page=page)
+    assert (target.kind, target.href, target.fragment) == (LinkKind.POST, post, fragment)
+
+
+def test_another_anchor_stays_in_the_page(questions: SiteLinks) -> None:
+    target = judge("#table-of-contents", site=questions, page="/README.md#what-is-it")
+    assert (target.kind, target.fragment) == (LinkKind.ANCHOR, "table-of-contents")
+    assert path_within("img/a.png", site=questions, page="/a/list.md#why") == "/a/img/a.png"
+    assert path_within("list.md", site=questions, page="/a/list.md#why") is None
