@@ -526,6 +526,21 @@ async def test_a_post_can_be_asked_at_once(samples: Path) -> None:
         assert "new: guess before you look" in one.text
 
 
+async def test_a_post_that_is_not_asked_today_is_said_to_be_asked_later(samples: Path) -> None:
+    questions = [one for one in reader.load(str(samples)).entries if one.title.endswith("?")]
+    with StateStore.open() as store:
+        for entry in questions[-3:]:
+            store.recall.add(entry, 3, person_day(datetime.now().astimezone()))
+    async with running(samples) as one:
+        await one.press("enter", "r")
+        later = "today’s 3 new questions are taken, so it is asked tomorrow."
+        assert f"Added to recall; {later}" in one.said
+        await one.press("r")
+        assert f"Already in recall; {later}" in one.said
+        await one.press("escape", "r")
+        assert "1 new question waits; at most 3 a day are asked." in flat(one)
+
+
 async def test_at_the_end_it_says_how_many_new_questions_wait_for_their_day(samples: Path) -> None:
     library = reader.load(str(samples))
     with StateStore.open() as store:

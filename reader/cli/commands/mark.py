@@ -133,7 +133,7 @@ def mark(
     if unknown and not any_marks():
         raise next(iter(unknown.values()))
     with open_store(ctx) as store:
-        gone = _gone(store, library.entries, unknown)
+        gone, later = _gone(store, library.entries, unknown), ""
         _check_gone(actions, gone)
         if not dry_run:
             store.follow(library.entries, library.version, texts=library.search_texts)
@@ -144,12 +144,13 @@ def mark(
             desk.look()
             desk.keep()
             done = [(action, _with_days(desk, action, changed)) for action, changed in done]
+            later = desk.why_later(entries) if ask else ""
     if as_json:
         emit_json({"schema": SCHEMA, "dry_run": dry_run, "changes": [_record(*one) for one in done]})
     else:
         # Of several kinds of marks, report those that changed; if none did, report that for the first.
         told = [one for one in done if one[1]] or done[:1]
-        emit(chain.from_iterable(_sentences(action, changed, dry_run=dry_run) for action, changed in told))
+        emit(chain.from_iterable(_sentences(action, changed, later, dry_run=dry_run) for action, changed in told))
 
 
 def _actions(read: bool | None, bookmark: bool | None, note: str | None) -> list[_Action]:
@@ -322,13 +323,17 @@ def _asked_again(action: _Action, changed: Sequence[_Post]) -> str:
     return f"; asked again {first}" if first == last else f"; asked again {first} at the earliest, {last} at the latest"
 
 
-def _sentences(action: _Action, changed: Sequence[_Post], *, dry_run: bool) -> Iterator[str]:
-    """Describe what was done, quoting replaced notes, which the user may not have seen."""
+def _sentences(action: _Action, changed: Sequence[_Post], later: str, *, dry_run: bool) -> Iterator[str]:
+    """Describe what was done, quoting replaced notes, which the user may not have seen.
+
+    `later` says which of the posts that are to be asked are not asked today, as the end of a sentence.
+    """
     prints = tuple(post.fingerprint for post in changed)
     done = Change(action.kind, action.value, prints, changed[0].title if len(changed) == 1 else EMPTY)
     lost = [post for post in changed if post.before]
+    waits = f"; {later}" if later and changed and action.kind == "grade" else ""
     place = f", in place of “{lost[0].before}”" if lost and len(changed) == 1 else ""
-    yield f"Dry run: {done.would}{place}." if dry_run else f"{done.text}{place}{_asked_again(action, changed)}."
+    yield f"Dry run: {done.would}{place}." if dry_run else f"{done.text}{place}{_asked_again(action, changed)}{waits}."
     if len(changed) > 1:
         be = "is" if dry_run else "was"
         yield from (f"The note on “{post.title}” {be} “{post.before}”." for post in lost)

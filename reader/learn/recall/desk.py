@@ -14,6 +14,7 @@ from reader.learn.recall.kept import Skipped, keep, take
 from reader.learn.recall.memory import AGAIN, Schedule
 from reader.learn.recall.practice import can_be_practised, practice
 from reader.learn.recall.session import OFF, Company, Known, Plan, due_day, is_forgotten, is_hard, plan, state_of
+from reader.learn.recall.turn import why_later
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.reviews import taken
@@ -142,6 +143,12 @@ class Desk:
         names = {entry.id for entry in among} if among is not None else None
         known = [one for one in self.known if names is None or one.entry.id in names]
         return self._plan(known, self.today, limits)
+
+    def why_later(self, chosen: Iterable[Entry]) -> str:
+        """Return which of the entries that the user chose are not asked today, why, and when (see `why_later`)."""
+        names = {entry.id for entry in chosen}
+        some = [one for one in self.known if one.entry.id in names]
+        return why_later(some, lambda day: self._plan(self.known, day), self.today, self.settings)
 
     def practice(self, among: Iterable[Entry] | None = None) -> Plan:
         """Return what is asked ahead of time (see `practice`): of some entries all questions, else those once read."""

@@ -13,7 +13,8 @@ from pathlib import Path
 from reader.dates import this_day
 from reader.learn.recall.kept import Kept, Skipped, take
 from reader.learn.recall.memory import Memory, Schedule
-from reader.learn.recall.session import Company, Known, QueuedQuestion, is_forgotten, is_hard, plan, state_of
+from reader.learn.recall.session import Company, Known, Plan, is_forgotten, is_hard, plan, state_of
+from reader.learn.recall.turn import why_later
 from reader.library.post import Entry
 from reader.settings import RecallSettings
 from reader.state.kinds import Marks
@@ -66,8 +67,8 @@ class RecallStates:
         today, known = self._today(), self.look(entries, marks)
         put_off = self._put_off().on(today)
         states = {one.entry.id: state_of(one, today) for one in known}
-        asked = self._asked(known, put_off, today)
-        states |= {one.entry.id: "today" for one in asked if one.new}
+        asked = self._plan(known, today)
+        states |= {one.entry.id: "today" for one in asked.questions if one.new}
         if put_off:
             late = [one.entry for one in known if one.entry.fingerprint in put_off]
             states |= {entry.id: "later" for entry in late if states[entry.id] == "due"}
@@ -89,12 +90,18 @@ class RecallStates:
 
     def asked_today(self, entries: Sequence[Entry], marks: Sequence[Marks]) -> int:
         """Return how many questions a session would ask now."""
-        today = self._today()
-        return len(self._asked(self.look(entries, marks), self._put_off().on(today), today))
+        return len(self._plan(self.look(entries, marks), self._today()).questions)
 
-    def _asked(self, known: Sequence[Known], put_off: frozenset[str], today: date) -> Sequence[QueuedQuestion]:
+    def why_later(self, chosen: Entry, entries: Sequence[Entry], marks: Sequence[Marks]) -> str:
+        """Return why an entry that the user chose is not asked today, and when it is (see `why_later`)."""
+        known = self.look(entries, marks)
+        some = [one for one in known if one.entry.id == chosen.id]
+        return why_later(some, lambda day: self._plan(known, day), self._today(), self._settings)
+
+    def _plan(self, known: Sequence[Known], day: date) -> Plan:
+        put_off = self._put_off().on(day)
         waiting = [one for one in known if one.entry.fingerprint not in put_off]
-        return plan(waiting, self._schedule, today, self._settings, self._company).questions
+        return plan(waiting, self._schedule, day, self._settings, self._company)
 
     def _put_off(self) -> Skipped:
         """Return the postponed questions as currently in the file: a session writes it while the reader is open."""

@@ -24,6 +24,7 @@ from reader.learn.recall.session import (
     is_question,
     state_of,
 )
+from reader.learn.recall.turn import day_words
 from reader.library.post import Entry
 from reader.state.reviews import GRADES
 from reader.text import CleanLine, clean_line
@@ -51,12 +52,6 @@ def context_of(known: Known, today: date, *, new: bool) -> CleanLine:
     if days < 1:
         return clean_line("asked earlier today")
     return clean_line(f"last asked {'yesterday' if days == 1 else counted(days, 'day') + ' ago'}")
-
-
-def _day_words(day: date, today: date) -> str:
-    """Return a coming day in words: `tomorrow`, `in 3 days`."""
-    days = (day - today).days
-    return "tomorrow" if days == 1 else f"in {counted(days, 'day')}"
 
 
 class Means(NamedTuple):
@@ -96,7 +91,8 @@ def _reasons(desk: Desk, among: Collection[Entry] | None, means: Means, *, pract
         days = [due_day(one, desk.today) or desk.today for one in some if state_of(one, desk.today) == "later"]
         count = days.count(min(days))
         nothing = NOTHING_DUE if among is None else "none is due today."
-        return nothing, f"Next: {counted(count, 'question')} {_day_words(min(days), desk.today)}."
+        told = f"Next: {counted(count, 'question')} {day_words(min(days), desk.today)}."
+        return nothing, told, *_new_waiting(desk, desk.plan(among), some)
     if among is None:
         return _of_all(desk, states, means, practised=practised)
     return _of_some(desk, states, among, means, practised=practised)
@@ -187,7 +183,7 @@ def what_next(desk: Desk, plan: Plan, among: Iterable[Entry] | None, unpractised
         day = desk.today + timedelta(days=ahead)
         if count := desk.coming(day):
             minutes = max(1, round(count * DUE_SECONDS / 60))
-            said.append(f"Next: {count:,} {_day_words(day, desk.today)}, about {duration(minutes)}.")
+            said.append(f"Next: {count:,} {day_words(day, desk.today)}, about {duration(minutes)}.")
             break
     return said + (_limits(desk, plan, among) if unpractised is None else _practised(unpractised))
 
@@ -200,17 +196,25 @@ def _practised(left: int) -> list[str]:
 
 def _limits(desk: Desk, plan: Plan, among: Iterable[Entry] | None) -> list[str]:
     """Return sentences on the waiting questions and on the limit that kept them out of this session."""
-    settings, said = desk.settings, []
-    session = f"a session takes about {settings.minutes} min, and another one asks more."
+    said = []
     if late := plan.late:
-        said.append(f"{late:,} more {'is' if late == 1 else 'are'} due; {session}")
+        said.append(f"{late:,} more {'is' if late == 1 else 'are'} due; {_another(desk)}")
     if alike := plan.alike:
         asks = f"{counted(alike, 'question')} {'asks' if alike == 1 else 'ask'}"
         said.append(f"{asks} almost the same as one of today, so {'it waits' if alike == 1 else 'they wait'}.")
     names = {entry.id for entry in among} if among is not None else None
-    of_these = [one for one in desk.known if names is None or one.entry.id in names]
-    if waiting := sum(state_of(one, desk.today) == "new" for one in of_these):
-        wait = f"{counted(waiting, 'new question')} {'waits' if waiting == 1 else 'wait'}"
-        limits = {DAY: f"; at most {settings.new} a day are asked.", MINUTES: f"; {session}"}
-        said.append(wait + limits.get(plan.new_limit, " for another day."))
-    return said
+    return said + _new_waiting(desk, plan, [one for one in desk.known if names is None or one.entry.id in names])
+
+
+def _new_waiting(desk: Desk, plan: Plan, some: Iterable[Known]) -> list[str]:
+    """Return a sentence on the new questions among some that wait, and on the limit that keeps them waiting."""
+    waiting = sum(state_of(one, desk.today) == "new" for one in some)
+    if not waiting:
+        return []
+    wait = f"{counted(waiting, 'new question')} {'waits' if waiting == 1 else 'wait'}"
+    limits = {DAY: f"; at most {desk.settings.new} a day are asked.", MINUTES: f"; {_another(desk)}"}
+    return [wait + limits.get(plan.new_limit, " for another day.")]
+
+
+def _another(desk: Desk) -> str:
+    return f"a session takes about {desk.settings.minutes} min, and another one asks more."

@@ -16,7 +16,7 @@ from reader.tui.main.stage import STILL_READING, Stage
 from reader.tui.widgets.top_bar import TopBar
 from reader.tui.work.latest import InOrder, LatestOnly
 from reader.tui.work.marking import MARK, Marker
-from reader.tui.work.waiting import asked_today
+from reader.tui.work.waiting import asked_today, why_not_today
 
 if TYPE_CHECKING:
     from reader.learn.daily import Daily
@@ -61,6 +61,8 @@ class Learning:
         marker.recall_changed = self.count_due
         # Runs in the thread in which recall writes the due days, so that the count follows it.
         self._counting: InOrder[int] = InOrder(stage.owner, stage.session.state_executor, stage.tell_failure)
+        # Follows the thread that writes marks, since it depends on them.
+        self._explaining: InOrder[str] = InOrder(stage.owner, stage.session.state_executor, stage.tell_failure)
         self._drawing: LatestOnly[Daily | None] = LatestOnly(
             stage.owner, stage.session.page_executor, stage.tell_failure
         )
@@ -80,8 +82,8 @@ class Learning:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the number of waiting questions is known."""
-        return self._counting.idle
+        """Whether the number of waiting questions is known, and when a chosen one is asked."""
+        return self._counting.idle and self._explaining.idle
 
     def _show_due(self, due: int) -> None:
         self._top.waiting = clean_line(f"{due:,} to recall") if due else EMPTY
@@ -243,7 +245,12 @@ class Learning:
         key = self._session.key_name("recall")
         marks = self._session.marks(entry)
         if marks is not None and (marks.grade == ASK or (marks.reviews and marks.grade != OFF)):
-            self._stage.tell(clean_line(f"Already in recall. {key} in the list starts a session."))
-            return
-        self._marker.set_preference(entry, ASK)
-        self._stage.tell(clean_line(f"Added to recall. {key} in the list starts a session."))
+            done = "Already in recall"
+        else:
+            done = "Added to recall"
+            self._marker.set_preference(entry, ASK)
+
+        def told(why: str) -> None:
+            self._stage.tell(clean_line(f"{done}; {why}." if why else f"{done}. {key} in the list starts a session."))
+
+        self._marker.when_seen(lambda: self._explaining.submit(lambda: why_not_today(self._session, entry), told))

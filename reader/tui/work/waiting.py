@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from reader.files import is_there
 
 if TYPE_CHECKING:
+    from reader.library.post import Entry
     from reader.tui.work.session import Session
 
-__all__ = ["asked_today"]
+__all__ = ["asked_today", "why_not_today"]
 
 
 def asked_today(session: Session) -> int:
@@ -31,3 +32,16 @@ def asked_today(session: Session) -> int:
 
     due = due_today(place, this_day(recall.day_starts))
     return min(due or 0, capacity(recall.minutes))
+
+
+def why_not_today(session: Session, entry: Entry) -> str:
+    """Return why an entry that was chosen for recall is not asked today, and when it is; empty if it is asked today.
+
+    Reads files, so do not call it in the event loop.
+    """
+    from reader.state import NO_MARKS  # noqa: PLC0415 (start-up)
+
+    states, library = session.recall, session.library
+    if states is None or library is None:
+        return ""
+    return states.why_later(entry, library.entries, [session.marks(one) or NO_MARKS for one in library.entries])

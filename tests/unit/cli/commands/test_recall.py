@@ -137,6 +137,18 @@ def test_never_and_after_all(run: Runner) -> None:
     assert entry["recall"]["state"] == "off"
 
 
+def test_what_is_added_to_recall_and_not_asked_today_is_said_to_be_asked_later(run: Runner) -> None:
+    *names, last = run("list", "--ids", "-n", "4").out.split()
+    run("mark", "--grade", "3", *names)
+    assert "taken" not in run("mark", "--ask", "--dry-run", last).out
+    added = run("mark", "--ask", last).out
+    assert added.endswith(" to recall; today’s 3 new questions are taken, so it is asked tomorrow.\n")
+    assert run("recall", "--count").out == "0\n"
+    said = run("recall", "--plain").err.replace("\n", " ")
+    assert "Nothing is due today." in said
+    assert "1 new question waits; at most 3 a day are asked." in said
+
+
 def test_what_is_out_of_recall_is_found_and_was_asked_all_the_same(run: Runner) -> None:
     name = next(one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
     assert run("list", "is:off", ok=False).sentence() == "No question was taken out of recall."
