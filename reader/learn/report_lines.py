@@ -55,11 +55,24 @@ def recall_lines(progress: Progress) -> list[str]:
         lines.append(f"{progress.forgotten:,} not recalled when last asked: is:forgotten lists them")
     if progress.hard:
         lines.append(f"{progress.hard:,} not recalled several times: is:hard lists them")
+    return [*lines, _due_line(progress)]
+
+
+def _due_line(progress: Progress) -> str:
+    """Return what is due on the next days, and what a session adds to it or leaves out, so that all numbers agree."""
     counts = [count for _, count in progress.next]
-    soon = f"within {counted(len(counts), 'day')}: {sum(counts):,}"
-    # On days without any the bars are blank, so trailing spaces are removed.
-    lines.append(f"Due today: {counts[0]:,}; {soon}  {spark_line(counts)}".rstrip())
-    return lines
+    told = [f"Due today: {counts[0]:,}"]
+    if progress.new:
+        told[0] += f", and {counted(progress.new, 'new question')}"
+    if progress.asks is not None and progress.asks != counts[0] + progress.new:
+        told.append(f"a session asks {progress.asks:,} of them")
+    if counts[1]:
+        told.append(f"tomorrow: {counts[1]:,}")
+    told.append(f"within {counted(len(counts), 'day')}: {sum(counts):,}")
+    if any(counts):
+        # On days without any the bars are blank, so trailing spaces are removed.
+        told.append(f"by day: {spark_line(counts)}".rstrip())
+    return "; ".join(told)
 
 
 def health_lines(health: Health, today: date, write_date: Callable[[datetime], str]) -> list[str]:

@@ -56,6 +56,18 @@ async def test_before_anything_was_read_it_says_so(samples: Path, day: date) -> 
         assert "Mon" not in text
 
 
+async def test_what_was_only_recalled_is_not_said_to_be_nothing(samples: Path, day: date) -> None:
+    from reader import load
+
+    with StateStore.open() as store:
+        store.recall.add(load(samples).entries[0], 3, date.today())
+    async with running(samples) as reader:
+        text = await opened(reader)
+        assert "No post is marked as read yet." in text
+        assert "1 question" in text
+        assert "Nothing read" not in text
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 15), (200, 60)])
 async def test_it_fits_every_size(samples: Path, size: tuple[int, int], day: date) -> None:
     with StateStore.open() as store:

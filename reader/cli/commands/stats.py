@@ -12,7 +12,7 @@ import click
 
 from reader.cli.basics import any_marks, gone_for_showing
 from reader.cli.command import Command
-from reader.cli.context import OpenedSite, known_marks, load_site, open_store, post_options, subjects_for
+from reader.cli.context import OpenedSite, index_of, known_marks, load_site, open_store, post_options, subjects_for
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json
 from reader.cli.printing.records import SCHEMA
@@ -79,6 +79,8 @@ class PrintedStats(NamedTuple):
 def _progress(ctx: click.Context, site: OpenedSite) -> Progress | None:
     """Return the progress of recall; None if nothing was ever asked, or the marks cannot be read."""
     from reader.cli.learned import desk_of  # noqa: PLC0415 (start-up)
+    from reader.learn.recall.session import Company  # noqa: PLC0415 (start-up)
+    from reader.learn.twins import Twins  # noqa: PLC0415 (start-up)
 
     try:
         if not any_marks():
@@ -87,6 +89,7 @@ def _progress(ctx: click.Context, site: OpenedSite) -> Progress | None:
             if not store.reviews(site.library.site.key):
                 return None
             desk = desk_of(ctx, site, store, site.settings.recall)
+            desk.company = Company(are_kin=Twins(index_of(ctx, site)).are_kin)
             desk.look()
             return desk.progress()
     except ReaderError:
@@ -153,6 +156,7 @@ def _recall(progress: Progress | None) -> dict[str, Any] | None:
         "grades": {str(grade): count for grade, count in enumerate(progress.grades, 1)},
         "forgotten": progress.forgotten,
         "hard": progress.hard,
+        "new": progress.new,
         "kept": round(progress.known, 2),
         "next": [{"day": day.isoformat(), "due": count} for day, count in progress.next],
     }

@@ -57,6 +57,10 @@ class Progress:
     """Number of questions that were not recalled when last asked."""
     hard: int = 0
     """Number of questions that were not recalled several times."""
+    new: int = 0
+    """Number of new questions that the next session asks."""
+    asks: int | None = None
+    """Number of questions that the next session asks, due and new ones; None if not known."""
 
 
 class Desk:
@@ -231,6 +235,7 @@ class Desk:
             if found[0] > since
         ]
         ahead = [today + timedelta(days=number) for number in range(AHEAD)]
+        session = self.plan().questions
         counts = [self.due, *(self.coming(day) for day in ahead[1:])]
         return Progress(
             asked=len(active),
@@ -244,6 +249,8 @@ class Desk:
             grades=(given[1], given[2], given[3], given[4]),
             forgotten=sum(is_forgotten(one.reviews) for one in active),
             hard=sum(is_hard(one.reviews) for one in active),
+            new=sum(one.new for one in session),
+            asks=len(session),
         )
 
 

@@ -14,8 +14,10 @@ from textual.content import Content
 from reader.cells import cell_len
 from reader.learn.charts import MARGIN, SHADES, heat_map
 from reader.learn.recall.desk import Desk
+from reader.learn.recall.session import Company
 from reader.learn.report_lines import health_lines, last_days, reading_lines, recall_lines
 from reader.learn.statistics import Health, QuestionGroup, ReadingHistory, by_topic, health_of, reading_of
+from reader.learn.twins import Twins
 from reader.paths import resource_folder
 from reader.tui.screens.dialogs import DialogKeys, ScrollingScreen, scrolling
 from reader.tui.widgets.key_bar import crop
@@ -42,6 +44,7 @@ LEAST_NAME, WIDEST_NAME = 16, 28
 """Width of a name in cells: the minimum beside recall figures, and the maximum."""
 
 NOTHING_READ = "Nothing read yet. The calendar fills up as you read."
+ONLY_RECALLED = "No post is marked as read yet. The calendar fills up as you read; recall is counted below."
 
 
 class ShownStats(NamedTuple):
@@ -116,7 +119,7 @@ class StatsScreen(ScrollingScreen[None]):
         self._fill("reading", reading_lines(reading))
         self._fill("health", health_lines(health, day, self._session.write_date))
         width = self.query_one("#stats", VerticalScroll).scrollable_content_region.width
-        self._show_days(reading, day, width)
+        self._show_days(reading, day, width, ONLY_RECALLED if recall else NOTHING_READ)
         each = (width - PAD - GAP) // 2 if self.has_class("-roomy") else width - PAD
         self._fill("recall", recall)
         self.query_one("#stats-recalled").display = bool(recall)
@@ -125,12 +128,12 @@ class StatsScreen(ScrollingScreen[None]):
         self.query_one("#stats-tags", TextBlock).update(_group_lines(topics or reading.tags, each))
         self.query_one("#stats-authors", TextBlock).update(_group_lines(reading.authors, each))
 
-    def _show_days(self, reading: ReadingHistory, day: date, width: int) -> None:
+    def _show_days(self, reading: ReadingHistory, day: date, width: int, nothing: str) -> None:
         for name in ("#stats-months", "#stats-calendar"):
             self.query_one(name).display = bool(reading.days)
         spark = self.query_one("#stats-spark", TextBlock)
         if not reading.days:
-            spark.update(Content(NOTHING_READ))
+            spark.update(Content(nothing))
             return
         months, *week = heat_map(reading.days, day, width)
         self.query_one("#stats-months", TextBlock).update(Content(months))
@@ -162,6 +165,8 @@ def _recall(session: Session) -> Sequence[str]:
     if not session.store.reviews(session.loaded.site.key):
         return ()
     desk = Desk(session.loaded.entries, session.store, session.settings.recall, kept=session.loader.recall_file)
+    if session.index is not None and session.index.complete:
+        desk.company = Company(are_kin=Twins(session.index).are_kin)
     desk.look()
     return recall_lines(desk.progress())
 

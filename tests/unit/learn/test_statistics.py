@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -84,6 +85,16 @@ def test_what_is_due_ends_with_a_word_where_no_bar_follows() -> None:
     ahead = tuple((TODAY + timedelta(days=number), 0) for number in range(14))
     progress = Progress(1, 0, {}, 0, 0, 0.0, 1.0, ahead, (0, 0, 1, 0), 0)
     assert recall_lines(progress)[-1] == "Due today: 0; within 14 days: 0"
+
+
+def test_what_is_due_today_and_tomorrow_is_told_in_words_with_what_a_session_asks() -> None:
+    counts = [8, 3, 0, 1, *[0] * 10]
+    ahead = tuple((TODAY + timedelta(days=number), count) for number, count in enumerate(counts))
+    progress = Progress(9, 8, {}, 0, 0, 0.0, 1.0, ahead, (0, 0, 9, 0), 0, new=1, asks=9)
+    told = recall_lines(progress)[-1]
+    assert told == "Due today: 8, and 1 new question; tomorrow: 3; within 14 days: 12; by day: █▃ ▁"
+    told = recall_lines(replace(progress, asks=7))[-1]
+    assert told.startswith("Due today: 8, and 1 new question; a session asks 7 of them; tomorrow: 3; ")
 
 
 def test_an_empty_site_has_no_days() -> None:

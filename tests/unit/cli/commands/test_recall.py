@@ -194,6 +194,16 @@ def test_a_moment_without_a_grade_is_refused(run: Runner) -> None:
     assert "--grade" in found.sentence()
 
 
+def test_statistics_agree_with_the_number_of_questions_of_a_session(run: Runner) -> None:
+    due, new, *_ = (one["id"] for one in run("list", "--json").json if one["title"].endswith("?"))
+    run("mark", "--grade", "1", "--at", f"{date.today() - timedelta(days=9)}", due)
+    run("mark", "--ask", new)
+    assert run("recall", "--count").out == "2\n"
+    assert "Due today: 1, and 1 new question; within 14 days: 1" in run("stats").out
+    told = run("stats", "--json").json["recall"]
+    assert (told["due"], told["new"]) == (1, 1)
+
+
 def test_nothing_is_written_for_those_who_do_not_ask(run: Runner) -> None:
     run("today")
     run("list", "--json")
