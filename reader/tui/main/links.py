@@ -128,7 +128,11 @@ class Links:
             from reader.page.links import LinkKind  # noqa: PLC0415 (start-up)
 
             target = self._judge(link, entry)
-            if target.kind is LinkKind.ANCHOR:
+            whole = self._list_around(entry) if page.anchor(target.fragment) is None else None
+            if target.kind is LinkKind.ANCHOR and whole is not None:
+                leave()
+                self._open_post(whole, target.fragment)
+            elif target.kind is LinkKind.ANCHOR:
                 leave()
                 self._reading.follow(entry, target.fragment)
             elif target.kind is LinkKind.POST:
@@ -237,7 +241,7 @@ class Links:
         if view is None or page is None:
             return
         line = page.anchor(fragment)
-        whole = self._list_of_questions() if line is None else None
+        whole = self._list_around(self._wanted) if line is None else None
         if whole is not None:
             self._open_post(whole, fragment)
         elif line is None:
@@ -247,9 +251,9 @@ class Links:
         else:
             view.presenter.go_to_line(line)
 
-    def _list_of_questions(self) -> str | None:
-        """Return the id of what is left of the file that the shown post is a question of; its links lead there, too."""
-        library, entry = self._session.library, self._wanted
+    def _list_around(self, entry: Entry | None) -> str | None:
+        """Return the id of what is left of the file that an entry is a question of; its links lead there, too."""
+        library = self._session.library
         if library is None or entry is None or not entry.post.anchor:
             return None
         return entry.post.path if library.entry_of(entry.post.path) is not None else None

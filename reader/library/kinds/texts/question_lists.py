@@ -183,9 +183,13 @@ def _lines(body: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and text of each line that is no code, comment or raw HTML; blank lines where these are."""
     position = 0
     fence = closing = ""
+    is_quoted = False
     for whole in body.split("\n"):
         line = whole.rstrip("\r")
         start, position = position, position + len(whole) + 1
+        if fence and is_quoted and not line.lstrip().startswith(">"):
+            # The code ends with the quotation.
+            fence = ""
         if fence:
             bare = line.lstrip(" \t>")
             if bare.startswith(fence) and not bare.strip(fence[0] + " \t"):
@@ -196,6 +200,7 @@ def _lines(body: str) -> Iterator[tuple[int, int, str]]:
             yield start, position, ""
         elif (opened := _FENCE.match(line)) and not (opened[1][0] == "`" and "`" in opened[2]):
             fence = opened[1]
+            is_quoted = ">" in line[: opened.start(1)]
             yield start, position, "~"
         elif raw := _RAW.match(line):
             closing = f"</{raw[1].lower()}>"

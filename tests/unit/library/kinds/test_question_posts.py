@@ -12,6 +12,9 @@ from reader.library.cache.store import Cache
 from reader.library.library import Library, LoadOptions
 from reader.library.loader import load_tree
 from reader.library.post import UNDATED, file_of
+from reader.library.reading.backwards import read_backwards
+from reader.library.reading.beside import States
+from reader.library.reading.packing import pack_apart, unpack_apart
 from reader.library.trees.folder import FolderTree
 from tests.unit.library.cache.test_store import Watched
 from tests.unit.library.conftest import Loaded, write
@@ -171,6 +174,14 @@ def test_the_cache_returns_the_same_posts_and_reads_only_what_changed(tmp_path: 
     assert "README.md#what-is-a-newt" in {post.id for post in changed.posts}
     whole = load_tree(FolderTree(root), options=LoadOptions(split_questions=False), cache=Cache.open(place))
     assert [post.id for post in whole.posts] == ["README.md", "a.md"]
+
+
+def test_a_second_process_returns_the_same_posts(tmp_path: Path) -> None:
+    read: States = {}
+    root = write(tmp_path, {"README.md": animals(), "a.md": "# A\n\nText.\n", "b.md": b"\xff\xff"})
+    read_backwards(FolderTree(root), LoadOptions(), read.update)
+    assert unpack_apart(pack_apart(read), load_tree(FolderTree(root)).site.key) == read
+    assert {path: len(state.records) for path, state in read.items()} == {"README.md": len(IDS), "a.md": 1, "b.md": 0}
 
 
 def test_a_list_is_read_once_for_all_of_its_questions(tmp_path: Path) -> None:

@@ -93,6 +93,11 @@ def test_code_is_no_heading_and_belongs_to_its_answer() -> None:
     assert all("## Is this" in answer_of(body, section) for section in sections(body))
 
 
+def test_code_in_a_quotation_ends_with_it() -> None:
+    body = listed(lambda _, it: f"## What is {it}?\n\n> ```sh\n> # {it}\n\nIt is {it}.\n\n")
+    assert len(sections(body)) == len(SUBJECTS)
+
+
 def test_an_answer_keeps_its_own_headings_and_its_code_as_it_is_indented() -> None:
     body = listed(lambda n, it: f"{n}. ### What is {it}?\n\n   It is {it}:\n\n   ```py\n   if x:\n       y\n   ```\n\n")
     assert answer_of(body, sections(body)[2]) == "It is a promise:\n\n```py\nif x:\n    y\n```"
