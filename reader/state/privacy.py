@@ -22,6 +22,7 @@ from reader.state.identity import OF_SITE, of_site
 from reader.state.kinds import BY_NAME, COUNT, FACTS, KINDS, MARKS, listed, when
 from reader.state.moved import former_keys
 from reader.state.store import StateStore
+from reader.state.travel.contact import contact_file
 from reader.state.travel.sync_git import WORK_PREFIX
 
 __all__ = ["StoredFile", "clear", "forget_reading_times", "inventory"]
@@ -115,6 +116,13 @@ _STORED: tuple[tuple[_Place, str, bool, str, str], ...] = (
         True,
         "while synchronising with git",
         "seconds",
+    ),
+    (
+        lambda _, state: contact_file(state),
+        "when the places to synchronise with were last reached, by hashes of their addresses, and why not since",
+        False,
+        "to tell a wrong address from being offline",
+        "until removed",
     ),
     (
         lambda paths, _: paths.screen_file,

@@ -27,7 +27,7 @@ from reader.cli.printing.output import emit, emit_json, say
 from reader.cli.printing.pager import find_pager
 from reader.cli.printing.records import SCHEMA
 from reader.cli.printing.terminal import Colour, Painter, colour, is_terminal, links_work, shown_width
-from reader.errors import ReaderError, UsageError
+from reader.errors import ReaderError, StateError, UsageError
 from reader.files import is_there
 from reader.paths import app_paths, find_program
 from reader.settings import load_settings
@@ -250,6 +250,7 @@ def _settings() -> Iterator[_Finding]:
 def _sync_place() -> Iterator[_Finding]:
     """Yield what `sync.with` names, if it is set."""
     from reader.sources.sync_place import refuse_site  # noqa: PLC0415 (start-up)
+    from reader.state.travel.contact import contact_with  # noqa: PLC0415 (start-up)
     from reader.state.travel.target import check_target  # noqa: PLC0415 (start-up)
 
     # Settings that cannot be read are reported already.
@@ -257,7 +258,13 @@ def _sync_place() -> Iterator[_Finding]:
         if target := load_settings().sync.with_:
             try:
                 refuse_site(target)
-                yield _found("sync", f"{_home(target)} ({check_target(target)})")
+                kind = check_target(target)
+                known = contact_with(app_paths().state_file, target)
+                if known.overdue:
+                    yield _failed("sync", StateError(f"{_home(target)} ({kind}): {known.sentence}"))
+                else:
+                    told = f"{kind}; last reached on {known.last}" if known.reached else kind
+                    yield _found("sync", f"{_home(target)} ({told})")
             except ReaderError as error:
                 yield _failed("sync", error)
 

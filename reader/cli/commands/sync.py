@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from reader.cli.basics import ProgressLine
@@ -11,8 +16,14 @@ from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json, say
 from reader.cli.printing.records import SCHEMA
 from reader.errors import StateError, UsageError
+from reader.files import is_there
+from reader.paths import app_paths
 from reader.settings import load_settings
 from reader.sources.sync_place import refuse_site
+from reader.text import clean_path
+
+if TYPE_CHECKING:
+    from reader.state.travel.sync import SyncReport
 
 __all__ = ["sync"]
 
@@ -38,7 +49,7 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
     if target is None:
         target = load_settings().sync.with_
     if not target.strip():
-        raise UsageError("No place to sync with.", "Name a folder or a repository, or set sync.with in the settings.")
+        raise UsageError("No place to sync with.", f"Name a folder or a repository, or set one: {_to_keep('…')}.")
     from reader.state.travel.target import sync_sentence, sync_with  # noqa: PLC0415 (start-up)
 
     end_with_git()
@@ -65,6 +76,27 @@ def sync(ctx: click.Context, target: str | None, as_json: bool) -> None:
         )
     elif not done.offline:
         emit([sync_sentence(done)])
+    _explain(target, done)
     if done.offline:
         # The reader continues without; whoever calls this command needs to know that nothing was merged.
         ctx.exit(StateError.exit_status)
+
+
+def _explain(target: str, done: SyncReport) -> None:
+    """Say what a user who names a place for the first time cannot know."""
+    with suppress(UsageError):
+        if load_settings().sync.with_:
+            return
+        if done.unfound:
+            say("The address may be mistyped. It is not in the settings: to send your marks, give this command again.")
+        elif done.first:
+            place = Path(target).expanduser()
+            kept = str(place.absolute()) if is_there(place) else target
+            say(f"To synchronise whenever the reader starts and ends, {_to_keep(kept)}.")
+
+
+def _to_keep(target: str) -> str:
+    """Say how to keep a place: the line, and the file."""
+    # TOML writes a text as JSON does.
+    line = f"with = {json.dumps(target, ensure_ascii=False)}"
+    return f"write {line} below [sync] in {clean_path(str(app_paths().config_file), 300)}"

@@ -33,7 +33,7 @@ from reader.state.travel.sync_file import (
     own_file,
     parse_file,
 )
-from reader.text import CleanLine, clean_line, clean_path
+from reader.text import EMPTY, CleanLine, clean_line, clean_path
 from reader.words import counted
 
 __all__ = ["RefusedFile", "SyncReport", "came", "kept_file", "merge_files", "own_name", "remember_own", "sync_folder"]
@@ -61,7 +61,8 @@ class SyncReport:
     `received` counts marks that have changed here (a note and its bookmark are one), `devices` the other devices whose
     marks were read. `sent` says whether this device's file changed. `notices` are sentences about what was skipped, or
     about being offline. `held` says that this device's own file is from a newer version and must not be changed; its
-    marks are then put beside it.
+    marks are then put beside it. `unreached` says why an offline place could not be reached, `unfound` that its host
+    has no address; `first` that the place was never reached before.
     """
 
     received: int
@@ -70,6 +71,9 @@ class SyncReport:
     notices: tuple[CleanLine, ...] = ()
     offline: bool = False
     held: bool = False
+    unreached: CleanLine = EMPTY
+    unfound: bool = False
+    first: bool = False
 
 
 def came(report: SyncReport) -> CleanLine:

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -122,12 +123,12 @@ _REFUSALS = (
 
 
 def _offline(said: str, address: Address, *, late: bool) -> CleanLine:
-    """Return the message if git could not connect, or was too `late`; empty if that is not the cause."""
+    """Return the reason if git could not connect, or was too `late`; empty if that is not the cause."""
     host = clean_line(address.host, 200) or "The repository"
     if _UNNAMED.search(said):
-        return clean_line(f"The host {host} could not be found; your marks will be sent the next time.")
+        return clean_line(f"The host {host} could not be found")
     if late or _OFFLINE.search(said):
-        return clean_line(f"{host} cannot be reached now; your marks will be sent the next time.")
+        return clean_line(f"{host} cannot be reached now")
     return EMPTY
 
 
@@ -264,9 +265,10 @@ class _Exchange:
             except _GitError as error:
                 said = _of_git(error.finished)
                 late = error.finished.ended in {"too long", "stalled", "cancelled"}
-                if offline := _offline(said, self._address, late=late):
-                    self._notices[offline] = None
-                    return self._report(sent=False, offline=True)
+                if why := _offline(said, self._address, late=late):
+                    self._notices[clean_line(f"{why}; your marks will be sent the next time.")] = None
+                    unfound = bool(_UNNAMED.search(said))
+                    return replace(self._report(sent=False), offline=True, unreached=why, unfound=unfound)
                 if _OTHER_HASH.search(said) and self._hash == "sha1":
                     self._hash = "sha256"
                     continue
@@ -285,9 +287,9 @@ class _Exchange:
             "The marks were not synchronised: other machines kept pushing first.", "Try again in a moment."
         )
 
-    def _report(self, *, sent: bool, offline: bool = False) -> SyncReport:
+    def _report(self, *, sent: bool) -> SyncReport:
         merged = self._merged
-        return SyncReport(self._received, merged.devices, sent, tuple(self._notices), offline, merged.held)
+        return SyncReport(self._received, merged.devices, sent, tuple(self._notices), held=merged.held)
 
     def _fetch(self) -> tuple[str, str]:
         """Merge the files; return the branch to push to and its newest commit, empty for an empty repository."""

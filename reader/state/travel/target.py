@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
+from urllib.parse import unquote, urlsplit
 
+from reader.errors import StateError
+from reader.files import is_there
 from reader.git.address import parse_address
 from reader.state.store import StateStore
-from reader.state.travel.sync import SyncReport, came, check_folder, sync_folder
+from reader.state.travel.contact import contact_with, failed, reached
+from reader.state.travel.sync import SyncReport, came, check_folder, kept_file, sync_folder
 from reader.text import CleanLine, clean_line
 
 __all__ = ["check_target", "sync_sentence", "sync_with"]
@@ -20,8 +25,25 @@ def sync_with(
 ) -> SyncReport:
     """Merge marks through the shared folder or the git repository that `target` names.
 
-    A repository is abandoned after `within` seconds, or once `cancel` is set, as if offline. Raises ReaderError.
+    A repository is abandoned after `within` seconds, or once `cancel` is set, as if offline. The result is recorded, so
+    that a place which is never reached is noticed. Raises ReaderError.
     """
+    file = kept_file(store)
+    try:
+        report = _exchange(store, target, within, cancel)
+    except StateError as error:
+        failed(file, target, error.message, certain=True)
+        raise
+    if not report.offline:
+        return replace(report, first=reached(file, target))
+    if cancel is None or not cancel.is_set():
+        # A name server that does not answer is no reason to doubt a host that it knew before.
+        known = contact_with(file, target)
+        failed(file, target, report.unreached, certain=report.unfound and not known.reached)
+    return report
+
+
+def _exchange(store: StateStore, target: str, within: float | None, cancel: Event | None) -> SyncReport:
     place = _place(target)
     if _is_repository(target, place):
         from reader.state.travel.sync_git import sync_git  # noqa: PLC0415 (start-up)
@@ -32,9 +54,12 @@ def sync_with(
 
 
 def check_target(target: str) -> CleanLine:
-    """Return what `target` is, without contacting a repository. Raises StateError for a missing folder."""
+    """Return what `target` is, without contacting a repository. Raises StateError if it is missing on this machine."""
     place = _place(target)
     if _is_repository(target, place):
+        address = parse_address(target)
+        if address is not None and address.scheme == "file" and not is_there(unquote(urlsplit(address.url).path)):
+            raise StateError("There is no git repository at that address.", "Check the address, or make one there.")
         return clean_line("a repository")
     check_folder(place)
     return clean_line("a folder")

@@ -136,6 +136,13 @@ class Syncer:
         except ReaderError as error:
             tell(clean_line(str(error)), "error")
 
+    def _warn(self, tell: Say) -> None:
+        """Report a place that is out of reach for days, or that was never there: offline, nobody is told otherwise."""
+        from reader.state.travel.contact import warn_once  # noqa: PLC0415 (start-up)
+
+        if self._file is not None and (sentence := warn_once(self._file, self._settings.with_)):
+            tell(sentence, "error")
+
     def _sync(self, tell: Say, within: float | None, verbose: bool) -> None:
         try:
             self._exchange(tell, within, verbose)
@@ -160,6 +167,7 @@ class Syncer:
             # Also reported at exit, where otherwise only failures are: the text exists nowhere else.
             tell(clean_line(" ".join(replaced)), "error")
         if done.offline and not verbose:
+            self._warn(tell)
             return
         words = [sync_sentence(done)] if done.received or (verbose and not done.offline) else []
         if words or done.notices:

@@ -279,3 +279,41 @@ def test_a_folder_to_sync_with_whose_name_is_too_long_is_not_there(run: Runner) 
     refused = run("sync", "a" * 300, ok=False)
     assert refused.status == 4
     assert "is not there" in refused.sentence()
+
+
+def test_a_host_that_was_never_found_is_told_by_the_command_and_by_doctor(run: Runner, own_home: Path) -> None:
+    place = "git@exmaple.invalid:me/marks.git"
+    told = run("sync", place, ok=False)
+    assert told.status == 4
+    assert "could not be found" in told.err
+    assert "may be mistyped" in told.err
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text(f'[sync]\nwith = "{place}"\n')
+    found = run("doctor", ok=False)
+    line = next(one for one in found.out.splitlines() if one.startswith("  sync "))
+    assert "✗" in line
+    assert "have not been synchronised yet: The host exmaple.invalid could not be found" in line
+    assert found.status == 4
+
+
+def test_doctor_tells_of_a_repository_that_is_not_on_this_machine(run: Runner, own_home: Path, tmp_path: Path) -> None:
+    (own_home / "config").mkdir()
+    (own_home / "config" / "config.toml").write_text(f'[sync]\nwith = "{(tmp_path / "marks.git").as_uri()}"\n')
+    found = run("doctor", ok=False)
+    assert "✗ There is no git repository at that address." in found.out
+
+
+def test_how_to_keep_a_place_is_said_once(run: Runner, own_home: Path, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    file = own_home / "config" / "config.toml"
+    assert f'write with = "{shared}" below [sync] in {file}.' in run("sync", str(shared)).err
+    assert run("sync", str(shared)).err == ""
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(f'[sync]\nwith = "{shared}"\n')
+    assert run("sync").err == ""
+    assert "last reached on" in run("doctor").out
+
+
+def test_without_a_place_the_file_and_the_line_are_named(run: Runner, own_home: Path) -> None:
+    assert f"below [sync] in {own_home / 'config' / 'config.toml'}" in run("sync", ok=False).err
