@@ -101,6 +101,8 @@ def export(
     With QUERY, print only those that match; posts that are gone from the site match no query. With - instead of a
     query, read ids from standard input, one per line, and keep their order.
 
+    Citations are not part of it: list is:noted --format '{citation} - {note}' prints them.
+
     With --format anki, print questions for Anki instead, each with its answer and topics: those you bookmarked or
     recalled, or all you have read if there are none. Importing the same file again adds no duplicates.
     """

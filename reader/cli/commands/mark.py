@@ -26,6 +26,7 @@ from reader.state import Change
 from reader.state.kinds import MAX_NOTE
 from reader.state.reviews import person_day
 from reader.text import EMPTY, CleanLine, clean_line, clean_path
+from reader.words import counted
 
 if TYPE_CHECKING:
     from reader.learn.recall.desk import Desk
@@ -83,6 +84,7 @@ class _Post(NamedTuple):
 @click.option("--read/--unread", "read", default=None, help="Mark as read or unread.")
 @click.option("--bookmark/--no-bookmark", "bookmark", default=None, help="Add or remove the bookmark.")
 @click.option("--note", metavar="TEXT", help="Add a one-line note, and bookmark; an empty note removes it.")
+@click.option("--overwrite", is_flag=True, help="With --note and -: replace the notes that posts already have.")
 @click.option("--no-note", is_flag=True, help="Remove the note.")
 @click.option("--ask/--no-ask", "ask", default=None, help="Ask the question in recall, or never ask it.")
 @click.option(
@@ -104,6 +106,7 @@ def mark(
     read: bool | None,
     bookmark: bool | None,
     note: str | None,
+    overwrite: bool,
     no_note: bool,
     ask: bool | None,
     grade: int | None,
@@ -135,6 +138,7 @@ def mark(
     with open_store(ctx) as store:
         gone, later = _gone(store, library.entries, unknown), ""
         _check_gone(actions, gone)
+        _check_notes(actions, store, entries, unseen="-" in posts and not overwrite)
         if not dry_run:
             store.follow(library.entries, library.version, texts=library.search_texts)
         done = [_apply(store, action, entries, gone, dry_run=dry_run) for action in actions]
@@ -277,6 +281,20 @@ def _check_gone(actions: Sequence[_Action], gone: Sequence[GonePost]) -> None:
             f"“{gone[0].title}” is gone from the site, so its marks can only be removed.",
             "Use --no-bookmark or --no-note.",
         )
+
+
+def _check_notes(actions: Sequence[_Action], store: StateStore, entries: Sequence[Entry], *, unseen: bool) -> None:
+    """Raise UsageError if a note would replace others on posts that came `unseen` from standard input."""
+    for action in actions if unseen else ():
+        marked = zip(entries, store.marks_of(entries), strict=True)
+        kept = [(entry.title, before) for entry, marks in marked if (before := _before(action, marks))]
+        if kept:
+            title, before = kept[0]
+            have = counted(len(kept), "of these posts has a note", "of these posts have a note")
+            raise UsageError(
+                f"{have} already (“{title}”: “{clean_line(before, 100)}”), so nothing was marked.",
+                "Leave such posts out of the search with -is:noted, or add --overwrite to replace their notes.",
+            )
 
 
 def _apply(

@@ -149,3 +149,19 @@ def test_each_kind_of_mark_is_one_step_for_undo(option: list[str], run: Runner) 
             one for one in store.records() if BY_NAME[one.kind].default != one.value and BY_NAME[one.kind].cleared
         ]
     assert run("list", "--json").json == before
+
+
+def test_notes_of_piped_posts_are_not_replaced_unasked(run: Runner) -> None:
+    run("mark", "--note", "written with care", "mail")
+    ids = run("list", "--ids").out
+    refused = run("mark", "--note", "for the talk", "--read", "-", given=ids, ok=False)
+    assert refused.status == 2
+    assert "“Who reads my mail?”: “written with care”" in refused.sentence()
+    assert "--overwrite" in refused.sentence()
+    shown = run("show", "mail", "--json").json
+    assert (shown["note"], shown["read"]) == ("written with care", False)
+    rest = run("list", "--ids", "--", "-is:noted").out
+    assert run("mark", "--note", "for the talk", "-", given=rest).out.startswith("Noted on 3 posts")
+    assert "was “written with care”" not in run("mark", "--note", "for the talk", "-", given=rest).out
+    run("mark", "--note", "for the exam", "--overwrite", "-", given=ids)
+    assert run("show", "mail", "--json").json["note"] == "for the exam"
