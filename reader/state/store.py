@@ -237,7 +237,7 @@ class StateStore:
 
         from reader.state.moved import moved_records  # noqa: PLC0415 (start-up)
 
-        def take(writer: Writer) -> tuple[list[MarkRecord], list[CleanLine]]:
+        def take(writer: Writer) -> tuple[list[MarkRecord], list[MarkRecord], list[CleanLine]]:
             moved = moved_records(writer.connection, records)
             every = [*records, *moved]
             joined = joined_notes(writer.connection, device, every, theirs) if theirs is not None else []
@@ -253,13 +253,15 @@ class StateStore:
                     writer.put_note(one.later, one.value)
             if theirs is not None and seen[0]:
                 hear(writer.connection, device, theirs.heard)
-            return others, [*(one.told(writer.connection) for one in joined), *told]
+            both = [one.later for one in joined if one.value is not None]
+            return others, both, [*(one.told(writer.connection) for one in joined), *told]
 
-        others, told = self._access.write(take)
+        others, both, told = self._access.write(take)
         for sentence in told:
             self._tell(sentence)
         if changed is not None:
-            changed |= {record.mark for record in others}
+            # A note that was joined has changed, also if this machine's was the later one.
+            changed |= {record.mark for record in (*others, *both)}
         return len(others)
 
     def has_seen(self, name: str, digest: str) -> bool:

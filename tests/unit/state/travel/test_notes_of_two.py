@@ -139,3 +139,12 @@ def test_any_order_comes_to_rest_with_every_text(seed: int, devices: list[StateS
     assert_alike(devices)
     (text,) = set(notes(devices))
     assert all(word in text for word in written)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_note_that_was_joined_counts_as_come(first: int, devices: list[StateStore], shared_folder: Path) -> None:
+    devices[0].set_note(POST, "the earlier")
+    devices[1].set_note(POST, "the later")
+    sync_folder(devices[first], shared_folder)
+    assert sync_folder(devices[1 - first], shared_folder).received == 1
+    assert notes([devices[1 - first]]) == ["the later | the earlier"]
