@@ -214,7 +214,8 @@ class _FaultFinder:
                 where = path_within(target, site=self.links, page=post.url)
                 if where is not None and not self.places.may_have(where):
                     missing = "shows the picture" if kind == "picture" else "links to"
-                    yield kind, target, f"it {missing} {target}, which the site does not have"
+                    there = f"; {other} has that name" if (other := self.places.namesake(where)) else ""
+                    yield kind, target, f"it {missing} {target}, which the site does not have{there}"
 
 
 def _parts(blocks: object) -> Iterator[Run | Notice]:
@@ -264,6 +265,11 @@ class _SitePlaces:
             inner in self._folders or written.lower() in self._pages
         )
 
+    def namesake(self, path: str) -> str:
+        """Return the only file with the name of a missing one, in another folder or another case; else empty."""
+        paths = self._by_name.get(path.rpartition("/")[2].casefold(), ())
+        return paths[0] if len(paths) == 1 else ""
+
     @property
     def knows_includes(self) -> bool:
         """Whether no theme or plugin can provide an include."""
@@ -294,6 +300,13 @@ class _SitePlaces:
             )
         except OSError:
             return frozenset()
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self._files:
+            found.setdefault(path.rpartition("/")[2].casefold(), []).append(path)
+        return found
 
     @cached_property
     def _folders(self) -> frozenset[str]:

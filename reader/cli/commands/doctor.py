@@ -47,6 +47,8 @@ PROBLEMS = 100
 """The most problems in a site's files that are shown to the user; JSON has all."""
 FAULTS_TOLD = 10
 """The most faults of one kind within posts that are shown to the user."""
+PLACES_TOLD = 3
+"""The most posts with an equal fault that are named in its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +189,23 @@ def _lines(
 
 
 def _of_kind(problems: Sequence[tuple[Fault, bool]], noun: str, nouns: str, most: int, paint: Painter) -> Iterator[str]:
-    """Yield a heading with the number of the problems, the first of them, and how many are not shown."""
+    """Yield a heading with the number of the problems, the first of them, and how many are not shown.
+
+    Equal problems share a line, as they usually have one cause, such as a picture that many posts show.
+    """
     if problems:
         yield paint(counted(len(problems), noun, nouns), "1")
-    for it, kept in problems[:most]:
+    alike: dict[tuple[str, bool], list[str]] = {}
+    for it, kept in sorted(problems, key=lambda one: one[0].path):
         place = f"{it.path}:{it.line}" if it.line is not None else it.path
-        yield f"  {place}: {it.reason}" + ("" if kept else " (not listed)")
-    if len(problems) > most:
-        yield f"  and {len(problems) - most:,} more; --json lists all"
+        alike.setdefault((it.reason, kept), []).append(place)
+    left = len(problems)
+    for (reason, kept), places in list(alike.items())[:most]:
+        more = f" and {len(places) - PLACES_TOLD:,} more" if len(places) > PLACES_TOLD else ""
+        yield f"  {', '.join(places[:PLACES_TOLD])}{more}: {reason}" + ("" if kept else " (not listed)")
+        left -= len(places)
+    if left:
+        yield f"  and {left:,} more; --json lists all"
 
 
 def _versions() -> Iterator[_Finding]:

@@ -139,3 +139,21 @@ def test_config_shows_path_and_values(run: Runner, own_home: Path) -> None:
     assert run("config", "--json").json["settings"]["width"] == 66
     file.write_text(run("config").out)
     assert "width = 66\n" in run("config").out
+
+
+def test_doctor_tells_equal_problems_once_and_by_path(run: Runner, tmp_path: Path) -> None:
+    posts = tmp_path / "_posts"
+    posts.mkdir()
+    (tmp_path / "_config.yml").write_text("title: Checked\n")
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "Moved.png").write_bytes(b"")
+    for day in range(1, 21):
+        (posts / f"2026-01-{day:02}-a.md").write_text(f"---\ntitle: A {day}\n---\n![p](/img/p.png) Text {day}.\n")
+    (posts / "2026-02-01-b.md").write_text("---\ntitle: B\n---\n![p](/img/moved.png)\n")
+    told = run("doctor", "--problems", "-s", str(tmp_path)).out
+    assert "21 pictures that are not there" in told
+    first = "_posts/2026-01-01-a.md:4, _posts/2026-01-02-a.md:4, _posts/2026-01-03-a.md:4 and 17 more"
+    assert f"  {first}: it shows the picture /img/p.png, which the site does not have\n" in told
+    assert "/img/moved.png, which the site does not have; images/Moved.png has that name" in told
+    assert "--json lists all" not in told
+    assert len(run("doctor", "--json", "-s", str(tmp_path)).json["problems"]) == 21
