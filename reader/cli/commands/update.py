@@ -11,7 +11,7 @@ from reader.cli.basics import any_marks
 from reader.cli.command import Command
 from reader.cli.context import ProgressLine, completed, end_with_git, leave_no_clone, open_store, post_options
 from reader.cli.invocation import global_options, load_options, the_source
-from reader.cli.printing.output import emit, emit_json, report
+from reader.cli.printing.output import emit, emit_json, report, say
 from reader.cli.printing.terminal import is_terminal
 from reader.errors import ReaderError, StateError, UsageError
 from reader.sources import resolve
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["update_sources"]
 
 MOST_TITLES = 10
-"""The most titles of new questions that a terminal shows for a source."""
+"""The most titles of new questions, or of posts that changed, that a terminal shows for a source."""
+MOST_MISTAKES = 10
+"""The most mistakes in edited files that are shown for a source."""
 
 
 @click.command(
@@ -45,8 +47,8 @@ def update_sources(ctx: click.Context, names: tuple[str, ...], every: bool, as_j
     """Fetch new posts from a repository, or read a folder again, and say what is new.
 
     Prints one line per source: how many posts arrived, how many are new questions, and how many repeat earlier ones. A
-    terminal also shows the titles of new questions. If a source cannot be reached, the others are still updated and the
-    exit status is 3.
+    terminal also shows the titles of new questions and of changed posts. Mistakes in the files concerned are named. If
+    a source cannot be reached, the others are still updated and the exit status is 3.
     """
     wanted = _wanted(ctx, names, every)
     end_with_git()
@@ -54,7 +56,7 @@ def update_sources(ctx: click.Context, names: tuple[str, ...], every: bool, as_j
     reports = []
     for source in wanted:
         try:
-            found = _update(ctx, source)
+            found, mistakes = _update(ctx, source)
         except ReaderError as error:
             if len(wanted) == 1:
                 raise
@@ -65,16 +67,34 @@ def update_sources(ctx: click.Context, names: tuple[str, ...], every: bool, as_j
         if not as_json:
             prefix = f"{found.source}: " if len(wanted) > 1 else ""
             emit([f"{prefix}{found.sentence}.", *(_titles(found) if is_terminal() else ())])
+        for mistake in mistakes:
+            say(mistake)
     if as_json:
         emit_json([found.as_dict() for found in reports])
     ctx.exit(failed)
 
 
 def _titles(found: UpdateReport) -> Iterator[str]:
-    """Yield the titles of the new questions, and how many are not shown."""
-    yield from (f"  {post.title}" for post in found.new_questions[:MOST_TITLES])
-    if (more := len(found.new_questions) - MOST_TITLES) > 0:
-        yield f"  and {more:,} more; --json lists all"
+    """Yield the titles of the new questions and of the posts that changed, and how many are not shown."""
+    groups = ("", found.new_questions), ("changed: ", found.changed), ("moved: ", found.moved), ("gone: ", found.gone)
+    for before, posts in groups:
+        yield from (f"  {before}{post.title}" for post in posts[:MOST_TITLES])
+        if (more := len(posts) - MOST_TITLES) > 0:
+            yield f"  and {more:,} more; --json lists all"
+
+
+def _mistakes(library: Library, found: UpdateReport) -> list[str]:
+    """Return the mistakes in the files that came, changed or are no longer listed."""
+    groups = found.new_questions, found.repeats, found.changed, found.moved, found.gone
+    edited = {post.id for posts in groups for post in posts}
+    told = []
+    for one in library.problems:
+        if one.path in edited and not one.is_intended:
+            place = f"{one.path}:{one.line}" if one.line is not None else one.path
+            told.append(f"{place}: {one.reason}{'' if one.post_kept else ' (not listed)'}")
+    if (more := len(told) - MOST_MISTAKES) > 0:
+        told[MOST_MISTAKES:] = [f"{more:,} more mistakes; privacy-reader doctor --problems lists them."]
+    return told
 
 
 def _wanted(ctx: click.Context, names: Sequence[str], every: bool) -> list[Source]:
@@ -89,7 +109,7 @@ def _wanted(ctx: click.Context, names: Sequence[str], every: bool) -> list[Sourc
     return [resolve(name) for name in names] if len(names) > 1 or every else [the_source(ctx, *names)]
 
 
-def _update(ctx: click.Context, source: Source) -> UpdateReport:
+def _update(ctx: click.Context, source: Source) -> tuple[UpdateReport, list[str]]:
     from reader.sources.update import update  # noqa: PLC0415 (start-up)
 
     leave_no_clone(ctx, source)
@@ -97,7 +117,7 @@ def _update(ctx: click.Context, source: Source) -> UpdateReport:
         done = update(source, options=load_options(ctx), cache=not global_options(ctx).private, progress=progress.clone)
     _follow(ctx, done.library)
     done.library.tree.close()
-    return done.report
+    return done.report, _mistakes(done.library, done.report)
 
 
 def _follow(ctx: click.Context, library: Library) -> None:
