@@ -15,7 +15,9 @@ from typing import NamedTuple
 from reader.cli.text_faults import (
     FEWEST_LONG,
     TextFault,
+    heading_names,
     ids_in,
+    lacks_heading,
     missing_places,
     of_notice,
     undefined_references,
@@ -30,7 +32,7 @@ from reader.library.liquid import has_liquid
 from reader.library.post import Post
 from reader.library.record import BODY_LIMIT
 from reader.library.trees.folder import SKIPPED_FOLDERS
-from reader.page.links import path_within, site_links
+from reader.page.links import LinkKind, judge, path_within, site_links
 from reader.text import CleanLine, clean_line
 
 __all__ = ["FAULTS", "Fault", "Faults", "look_for_faults"]
@@ -134,6 +136,7 @@ class _FaultFinder:
         self.library = library
         self.documents = 0
         self.links = site_links(library.site, library.posts)
+        self._known_headings: dict[str, frozenset[str]] = {}
         self.places = _SitePlaces(library)
 
     def at(self, post: Post) -> Iterator[Fault]:
@@ -164,7 +167,7 @@ class _FaultFinder:
             if reason not in told and (line is not None or not self.places.of_notes):
                 told.add(reason)
                 yield Fault(kind, post.id, clean_line(reason, 400), line)
-        for fault in self._in_the_text(document, post, lines):
+        for fault in (*self._in_the_text(document, post, lines), *self._in_other_posts(document, post)):
             if fault.reason not in told:
                 told.add(fault.reason)
                 yield self._fault(post, fault, lines)
@@ -186,6 +189,40 @@ class _FaultFinder:
             # Notes are shown by programs whose names for headings differ. The heading shown as the title has one, too.
             marked = {plain_slug(post.title), *self.places.marked}
             yield from missing_places(runs, document.anchors, lambda: {*marked, *ids_in("\n".join(lines))})
+
+    def _in_other_posts(self, document: Document, post: Post) -> Iterator[TextFault]:
+        """Yield the links to a heading that another post of the site does not have."""
+        for part in _parts(document.blocks) if self.places.is_sure else ():
+            if not isinstance(part, Run) or "#" not in part.link or part.link.startswith("#"):
+                continue
+            target = judge(part.link, site=self.links, page=post.url)
+            if target.kind is LinkKind.POST and target.href != post.id and target.fragment:
+                known = self._headings(target.href)
+                if known and lacks_heading(target.fragment, known):
+                    reason = f"it links to {part.link}, a place that {target.href} does not have"
+                    yield TextFault("place", part.link, reason)
+
+    def _headings(self, name: str) -> frozenset[str]:
+        """Return the names by which the places of a post may be linked to; none if they cannot all be known."""
+        if name not in self._known_headings:
+            self._known_headings[name] = self._headings_in(name)
+        return self._known_headings[name]
+
+    def _headings_in(self, name: str) -> frozenset[str]:
+        post = self.library.post(name)
+        if post.path != post.id or self.documents >= MAX_DOCUMENTS:
+            # One of several posts in a file.
+            return frozenset()
+        self.documents += 1
+        try:
+            document = self.library.contents.document(post)
+        except SourceError:
+            return frozenset()
+        if not document.anchors or any(isinstance(one, Notice) for one in _parts(document.blocks)):
+            return frozenset()
+        return heading_names(
+            (post.title, *document.anchors, *self.places.marked, *ids_in("\n".join(self._lines(post))))
+        )
 
     @staticmethod
     def _fault(post: Post, fault: TextFault, lines: list[str]) -> Fault:

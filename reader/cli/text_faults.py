@@ -6,14 +6,25 @@ Nothing is claimed that something else may provide: an include of a theme, a pla
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from reader.library.body.notices import FIRST_ONLY, NO_END, NO_INCLUDE, NOT_READ, PLUGIN_TAG
 from reader.library.document import Notice, Run, Style
+from reader.library.file_names import plain_slug
 
-__all__ = ["FEWEST_LONG", "TextFault", "ids_in", "missing_places", "of_notice", "undefined_references", "without_title"]
+__all__ = [
+    "FEWEST_LONG",
+    "TextFault",
+    "heading_names",
+    "ids_in",
+    "lacks_heading",
+    "missing_places",
+    "of_notice",
+    "undefined_references",
+    "without_title",
+]
 
 FEWEST_LONG = 300_000
 """The fewest characters of a text that may be cut."""
@@ -30,6 +41,8 @@ _MARKED_BY_LAYOUTS = frozenset((
     "comment", "respond", "disqus_thread", "page-title", "skip",
 ))  # fmt: skip
 """Places that the layouts of themes usually mark."""
+
+_HEADING = re.compile(r"(?!fn|user-content|L\d)[A-Za-z][\w .,'-]{2,199}")
 
 
 class TextFault(NamedTuple):
@@ -85,6 +98,25 @@ def missing_places(
         known = marked()
         if not any(one in known for one in spellings):
             yield TextFault("place", f"#{name}", f"it links to #{name}, a place that it does not have")
+
+
+def heading_names(headings: Iterable[str]) -> frozenset[str]:
+    """Return names that are equal however a program writes those of its headings: letters alone."""
+    return frozenset(map(_letters, headings))
+
+
+def lacks_heading(fragment: str, names: Container[str]) -> bool:
+    """Return whether a link's fragment is the name of a heading, and of none of these (see `heading_names`)."""
+    name = unquote(fragment).rpartition("#")[2]
+    if not name.isascii() or not _HEADING.fullmatch(name) or name.lower() in _MARKED_BY_LAYOUTS:
+        # Programs differ in what they make of other scripts; other forms name lines, blocks, footnotes or texts.
+        return False
+    return _letters(name) not in names
+
+
+def _letters(name: str) -> str:
+    # Equal headings are numbered at their end.
+    return plain_slug(unquote(name)).replace("-", "").replace("_", "").rstrip("0123456789")
 
 
 def ids_in(text: str) -> Iterator[str]:

@@ -167,3 +167,14 @@ def test_notes_and_the_languages_of_a_post_may_share_an_address(tmp_path: Path) 
             "_posts/2026-11-01-a-de.md": TEXT.format("A auf Deutsch", f"lang: de\npermalink: /a/\n{common}"),
         }
         assert not addresses(tmp_path / name, versions)
+
+
+def test_a_heading_that_another_note_does_not_have_is_told(tmp_path: Path) -> None:
+    links = "[b](b.md#nope) [b](b.md#what-is-it-1) [b](b.md#What%20is%20it?) [b](b.md#whatisit) [b](b.md#custom)"
+    (tmp_path / "a.md").write_text(f"# A\n\n{links} [b](b.md#^block) [b](b.md#b) [b](b.md#L12) [c](c.md#nope)\n")
+    (tmp_path / "b.md").write_text('# B\n\n## What is it?\n\nThis. <a id="custom"></a>\n')
+    (tmp_path / "c.md").write_text("No heading at all.\n")
+    (found,) = look_for_faults(reader.load(str(tmp_path))).found
+
+    assert (found.kind, found.path, found.line) == ("place", "a.md", 3)
+    assert "it links to b.md#nope, a place that b.md does not have" in found.reason
