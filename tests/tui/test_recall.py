@@ -12,6 +12,7 @@ import pytest
 from textual.widgets import TextArea
 
 import reader
+from reader.learn.recall.practice import Selection
 from reader.learn.recall.session import ASK, OFF
 from reader.library.post import Entry
 from reader.settings import RecallSettings
@@ -686,6 +687,17 @@ async def test_what_is_not_due_is_practised_and_its_grades_count(samples: Path, 
         await one.press("space", "1", "escape")
         assert one.said[-1] == "1 answered, 3 left"
     assert sorted(grades()) == [1, 3, 3, 3]
+
+
+async def test_a_session_of_a_number_of_questions_is_followed_by_another(samples: Path, due: list[Entry]) -> None:
+    async with running(samples) as one:
+        one.main.parts.learning.start(Selection(most=2))
+        await settle(one.pilot)
+        assert "Recall · 1 of 2" in one.text
+        await one.press("space", "3", "space", "3")
+        assert "1 more of today waits for another session." in flat(one)
+        await one.press("space")
+        assert "Recall · 1 of 1" in one.text
 
 
 async def test_of_a_search_what_was_never_read_is_practised_too(samples: Path) -> None:

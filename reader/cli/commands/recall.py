@@ -41,12 +41,14 @@ MEANS = Means(
         ("privacy-reader recall", "Be asked what is due today:"),
         ("privacy-reader recall topic:consent --minutes 5", "Five minutes of one topic:"),
         ("privacy-reader recall --practise tag:gdpr", "All questions of a tag, before an exam:"),
+        ("privacy-reader recall --practise tag:gdpr -n 10", "Ten of them:"),
         ("privacy-reader recall --count", "One number, for a prompt:"),
     ),
 )
 @click.argument("query", nargs=-1, shell_complete=completed("queries"))
 @click.option("--minutes", type=Number(1, 240), metavar="N", help="Stop after about N minutes (1 to 240).")
 @click.option("--new", type=Number(0, 100), metavar="N", help="Ask at most N new questions (0 to 100).")
+@click.option("-n", "--limit", type=Number(1), metavar="N", help="Ask at most N questions.")
 @click.option(
     "--practise",
     "--practice",
@@ -68,6 +70,7 @@ def recall(
     query: tuple[str, ...],
     minutes: int | None,
     new: int | None,
+    limit: int | None,
     practise: bool,
     as_lines: bool,
     as_json: bool,
@@ -78,10 +81,10 @@ def recall(
     Each question comes back when you are about to forget it. Nothing is scheduled until you start your first session.
     """
     if practise and not (minutes is None and new is None):
-        limit = "--minutes" if minutes is not None else "--new"
-        raise UsageError(f"--practise asks all questions, and {limit} limits them.", f"Leave out {limit}.")
+        wrong = "--minutes" if minutes is not None else "--new"
+        raise UsageError(f"--practise asks all questions, and {wrong} limits them.", f"Leave out {wrong}.")
     settings = _limits(load_settings().recall, minutes, new)
-    selection = Selection(" ".join(query), practise)
+    selection = Selection(" ".join(query), practise, limit)
     if as_json or as_count:
         _print(ctx, selection, settings, as_count=as_count)
     elif as_lines:
@@ -126,7 +129,8 @@ def _found(
         desk.company = Company(topics_of, Twins(index_of(ctx, site)).are_kin)
         desk.look()
         among = _among(ctx, site, selection.query)
-        yield _Found(site, desk, among, desk.practice(among) if selection.practise else desk.plan(among))
+        plan = desk.practice(among) if selection.practise else desk.plan(among)
+        yield _Found(site, desk, among, plan.at_most(selection.most))
 
 
 def _print(ctx: click.Context, selection: Selection, settings: RecallSettings, *, as_count: bool) -> None:

@@ -28,10 +28,14 @@ MOST_PRACTISED = 100
 
 
 class Selection(NamedTuple):
-    """Which questions a session asks: those that a query finds, or all; `practise` if also those that are not due."""
+    """Which questions a session asks: those that a query finds, or all; `practise` if also those that are not due.
+
+    `most` is the maximum number of questions of each session; None if only its settings limit it.
+    """
 
     query: str = ""
     practise: bool = False
+    most: int | None = None
 
 
 def can_be_practised(known: Known, today: date, *, unread: bool) -> bool:

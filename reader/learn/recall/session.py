@@ -7,7 +7,7 @@ that ask almost the same are not asked on the same day.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zlib import crc32
 
@@ -109,7 +109,7 @@ class Plan:
 
     `late` counts those for which a session has no time left. `new_limit` is what kept out further new ones: DAY, the
     daily maximum, or MINUTES; empty if all were admitted that may be asked today. `alike` counts questions left out
-    because they ask almost the same as one that is asked today.
+    because they ask almost the same as one that is asked today. `cut` are those above a number that the user chose.
     """
 
     questions: tuple[QueuedQuestion, ...]
@@ -117,6 +117,13 @@ class Plan:
     late: int = 0
     new_limit: str = ""
     alike: int = 0
+    cut: tuple[QueuedQuestion, ...] = ()
+
+    def at_most(self, number: int | None) -> Plan:
+        """Return a plan that asks only the first of these questions; None stands for all of them."""
+        if number is None or len(self.questions) <= number:
+            return self
+        return replace(self, questions=self.questions[:number], cut=self.questions[number:])
 
     @property
     def minutes(self) -> int:

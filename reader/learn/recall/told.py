@@ -197,6 +197,8 @@ def _practised(left: int) -> list[str]:
 def _limits(desk: Desk, plan: Plan, among: Iterable[Entry] | None) -> list[str]:
     """Return sentences on the waiting questions and on the limit that kept them out of this session."""
     said = []
+    if cut := len(plan.cut):
+        said.append(f"{cut:,} more of today {'waits' if cut == 1 else 'wait'} for another session.")
     if late := plan.late:
         said.append(f"{late:,} more {'is' if late == 1 else 'are'} due; {_another(desk)}")
     if alike := plan.alike:
@@ -208,7 +210,8 @@ def _limits(desk: Desk, plan: Plan, among: Iterable[Entry] | None) -> list[str]:
 
 def _new_waiting(desk: Desk, plan: Plan, some: Iterable[Known]) -> list[str]:
     """Return a sentence on the new questions among some that wait, and on the limit that keeps them waiting."""
-    waiting = sum(state_of(one, desk.today) == "new" for one in some)
+    cut = {one.entry.id for one in plan.cut}
+    waiting = sum(state_of(one, desk.today) == "new" for one in some if one.entry.id not in cut)
     if not waiting:
         return []
     wait = f"{counted(waiting, 'new question')} {'waits' if waiting == 1 else 'wait'}"

@@ -120,13 +120,13 @@ class RecallScreen(SizedScreen[bool]):
         """Begin another session, or the first one, which may have waited for what its query needs."""
         self._selection = selection or self._selection
         self._stage, self.is_busy = QUESTION, True
-        query, practise = self._selection
+        query, practise, most = self._selection
         self._cards.clear()
         self._grades.again = {}
         self._hint(clean_line("Looking up the questions …"))
         self.awaits_texts = not self._work.can_find(query)
         if not self.awaits_texts:
-            self._reads.submit(lambda: self._work.start(query, practise=practise), self._begin)
+            self._reads.submit(lambda: self._work.start(query, practise=practise, most=most), self._begin)
 
     def _failed(self, error: BaseException) -> None:
         """Report a failure; the question stays, and grades given before are not lost."""

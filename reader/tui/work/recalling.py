@@ -135,8 +135,11 @@ class Recalling:
     def _knows_all(self) -> bool:
         return self._index is not None and self._index.complete and self._subjects is not None
 
-    def start(self, query: str = "", *, practise: bool = False) -> Start:
-        """Find the questions for today, or all to `practise`, among all entries or among the results of a query."""
+    def start(self, query: str = "", *, practise: bool = False, most: int | None = None) -> Start:
+        """Find the questions for today, or all to `practise`, among all entries or among the results of a query.
+
+        `most` is the maximum number of questions that are asked.
+        """
         self._practises = practise
         desk = self.desk
         if self._index is not None and self._index.complete:
@@ -151,7 +154,7 @@ class Recalling:
                 self._index.build()
             among = [hit.entry for hit in self._index.results(query).hits]
         self._among = among
-        self._plan = desk.practice(among) if self._practises else desk.plan(among)
+        self._plan = (desk.practice(among) if self._practises else desk.plan(among)).at_most(most)
         questions = self._plan.questions
         if questions:
             return Start(questions, desk.can_take_back())

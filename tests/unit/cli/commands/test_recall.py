@@ -386,6 +386,19 @@ def test_in_lines_of_text_the_end_of_the_input_leaves(run: Runner) -> None:
     assert run("recall", "--plain", "--count", ok=False).status == 2
 
 
+def test_a_session_may_be_limited_to_a_number_of_questions(run: Runner) -> None:
+    whole = asked(run, "is:unread", "--practise")
+    assert asked(run, "is:unread", "--practise", "-n", "1") == whole[:1] != whole
+    assert run("recall", "is:unread", "--practise", "--limit", "1", "--count").out == "1\n"
+    assert run("recall", "is:unread", "--practise", "--limit", "99", "--count").out == f"{len(whole)}\n"
+    run("mark", "--ask", *whole[:2])
+    said = in_lines(run, "", "", "3", options=("-n", "1"))
+    assert "1 of 1 · about " in said
+    assert said.endswith("1 more of today waits for another session.\n")
+    assert run("recall", "--count").out == "1\n"
+    assert run("recall", "-n", "0", ok=False).status == 2
+
+
 def test_practising_has_no_limits(run: Runner) -> None:
     refused = run("recall", "--practise", "--new", "3", ok=False)
     assert refused.status == 2
