@@ -125,6 +125,8 @@ class Results(NamedTuple):
     """A sentence about words that were ignored because nothing similar was found."""
     wrong: CleanLine = EMPTY
     """Why the query makes no sense (see `parse.Query.wrong`): a script must not use these hits."""
+    explained: bool = False
+    """Whether the hints say why there are no hits, such as that no post was read on a day."""
 
     @property
     def only_related(self) -> bool:

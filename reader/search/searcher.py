@@ -267,7 +267,7 @@ class SearchIndex:
             if self._is_title(engine, query)
             else parse(query, now, self._facets.day_starts)
         )
-        allowed, hints = allowed_by(self._facets, read.filters, _moment(engine.postings, now))
+        allowed, hints, explained = allowed_by(self._facets, read.filters, _moment(engine.postings, now))
         if read.refused:
             allowed = 0
         day = day_hint(query, self._facets, now.date())
@@ -280,7 +280,7 @@ class SearchIndex:
         for demand in read.demands:
             allowed &= demanded(engine.postings, demand, read.zone)
         if not read.words.strip():
-            return self._listed(engine, allowed, limit, told)._replace(wrong=read.wrong)
+            return self._listed(engine, allowed, limit, told)._replace(wrong=read.wrong, explained=explained)
         demands = " ".join(demand.text for demand in read.demands if not demand.negative)
         found = engine.find(read.words, allowed, zone=read.zone, demanded=demands)
         held = _held_by(found.terms)
@@ -296,7 +296,15 @@ class SearchIndex:
         lost = left_out(query, found, told) if len(hits) > len(noted) and not day else EMPTY
         about = found.ranked.total + len(noted)
         return Results(
-            hits, about, found.mentions.total, found.literal, tuple(told), right, left_out=lost, wrong=read.wrong
+            hits,
+            about,
+            found.mentions.total,
+            found.literal,
+            tuple(told),
+            right,
+            left_out=lost,
+            wrong=read.wrong,
+            explained=explained,
         )
 
     def _is_title(self, engine: Engine, query: str) -> bool:

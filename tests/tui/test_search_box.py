@@ -441,3 +441,26 @@ async def test_rows_of_another_query_begin_at_the_best_whatever_asks_for_them(
         assert made
         assert {fresh for query, fresh in made if query == "data"} == {True}
         assert reader.main.entry_list.highlighted_row == 0
+
+
+async def test_what_is_not_found_is_explained_once(samples: Path) -> None:
+    async with running(samples) as reader:
+        await reader.press("slash")
+        await reader.type("is:unread read:today")
+        text = " ".join(reader.text.split())
+        assert "No post was read then, as far as is known." in text
+        assert "Esc clears the search." in text
+        assert "Nothing found." not in text
+        await reader.press("ctrl+u")
+        await reader.type("is:bookmarked")
+        assert "that is shown" not in reader.text, "no post is shown"
+
+
+async def test_suggestions_that_do_not_fit_are_said_to_be_there(samples: Path) -> None:
+    async with running(samples, size=(60, 24)) as reader:
+        await reader.press("slash")
+        await reader.type("is:")
+        assert reader.lines[2].rstrip().endswith("…")
+        assert " unread " in reader.lines[2]
+        await reader.type("fo")
+        assert "…" not in reader.lines[2], "there is only one"

@@ -111,7 +111,7 @@ def matching(
         say(f"{as_argument(query)} was searched for; the option `-s {as_argument(query)}` reads that folder.")
     if related := found.why_related(query):
         say(related)
-    if not found.hits and site.library.entries:
+    if not found.hits and not found.explained and site.library.entries:
         nothing = why_nothing(query)
         say(f"{nothing.sentence} {DEEDS[nothing.key]}" if nothing.key else nothing.sentence)
     if asks_for_marked(parse(query).filters):

@@ -222,9 +222,9 @@ def asks_for_marked(filters: Iterable[Filter]) -> bool:
     return any(not one.negative and (one.name, value) in marked for one in filters for value in one.values)
 
 
-def allowed(facets: Facets, filters: Sequence[Filter], moment: FilterContext) -> tuple[int, list[str]]:
-    """Return the entries that pass all filters, as a bit set, and hints for the user."""
-    bits, hints = facets.all, []
+def allowed(facets: Facets, filters: Sequence[Filter], moment: FilterContext) -> tuple[int, list[str], bool]:
+    """Return the entries that pass all filters, as a bit set, hints, and whether these say why none pass."""
+    bits, hints, explained = facets.all, list[str](), False
     for one in filters:
         passed = 0
         for value in one.values:
@@ -232,5 +232,6 @@ def allowed(facets: Facets, filters: Sequence[Filter], moment: FilterContext) ->
             passed |= found
             if hint:
                 hints.append(hint)
+        explained |= not passed and not one.negative and bool(hint)
         bits &= ~passed if one.negative else passed
-    return bits, hints
+    return bits, hints, explained

@@ -98,7 +98,7 @@ class BoxLine(Widget):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _chips(self, width: int) -> list[Piece]:
-        """Return as many chips as there is room for; the selected one is always among them."""
+        """Return as many chips as there is room for, with a sign if there are more; the selected one is among them."""
         self._spans = []
         offers, chosen = self._offers, self._box.offered
         labels = [f" {crop(offer.label, WIDEST_CHIP)} " for offer in offers]
@@ -110,6 +110,7 @@ class BoxLine(Widget):
         for number in range(first, len(labels)):
             cells = cell_len(labels[number])
             if at + cells > width - MARGIN and pieces:
+                pieces[-1] = ("…", "box--hint")
                 break
             look = "box--chosen-chip" if number == chosen else "box--chip"
             pieces += [(labels[number], look), (" " * GAP, "box--margin")]

@@ -28,8 +28,8 @@ INLINE_SEARCH_LIMIT = 3_000
 """Maximum number of entries for which a search runs in the event loop: it takes less time than a thread switch."""
 
 DEEDS = {
-    "bookmark": "bookmarks the post that is shown.",
-    "note": "adds a note to the post that is shown.",
+    "bookmark": "in the list or in a post bookmarks it.",
+    "note": "in the list or in a post adds a note to it.",
     "recall": "in the list starts a session.",
 }
 """What keys do about a search without results, as the text after the key; by binding id."""
@@ -185,16 +185,18 @@ class Listings:
             counts=not results.by_words,  # the heading of the mentions states their number
             note=clean_line(PART.join(part for part in (amount, ordered) if part)),
             hint=clean_line(" ".join(told)),
-            empty=EMPTY if hits else self._nothing_found(query, view, told=bool(told), in_titles=in_titles),
+            empty=EMPTY if hits else self._nothing_found(query, view, results, told=bool(told), in_titles=in_titles),
             sort=order,
         )
 
-    def _nothing_found(self, query: str, view: View, *, told: bool, in_titles: bool) -> CleanLine:
+    def _nothing_found(self, query: str, view: View, results: Results, *, told: bool, in_titles: bool) -> CleanLine:
         """Return why there are no results, or, if the hint line already says so, what to do next."""
         from reader.search.query.nothing import why_nothing  # noqa: PLC0415 (start-up)
 
         key = self._session.key_name
         clear = f"{key('back')} clears the search."
+        if results.explained:
+            return clean_line(clear)
         if told:
             return clean_line(f"Nothing found{f' among {view.kind} posts' if view.kind else ''}. {clear}")
         if in_titles:

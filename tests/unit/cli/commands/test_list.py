@@ -64,6 +64,10 @@ def test_what_was_read_last_comes_first_where_that_is_asked_for(run: Runner) -> 
     titles = run("list", "--sort", "read", "--format", "{title}").out.splitlines()
     assert titles[:2] == ["Who reads my mail?", "A long read"]
     assert run("list", "read:today", "--ids").out == run("list", "is:read", "--ids").out != ""
+    for query in ("read:2001", "is:read read:2001", "mail read:2001"):
+        told = run("list", query, ok=False).err
+        assert told == "privacy-reader: No post was read then, as far as is known.\n", "once, the reason alone"
+    assert "No post passes this filter." in run("list", "after:2090", ok=False).err
 
 
 def test_limit_and_ids(run: Runner) -> None:
