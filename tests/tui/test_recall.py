@@ -616,6 +616,22 @@ async def test_the_header_counts_what_a_session_asks(samples: Path, due: list[En
         assert of(one) == "5"
 
 
+@pytest.mark.parametrize(
+    ("columns", "words"), [(160, "1 to recall (r)"), (100, "1 to recall (r)"), (64, "1 to recall")]
+)
+async def test_the_header_counts_what_waits_beside_a_long_name(tmp_path: Path, columns: int, words: str) -> None:
+    (tmp_path / "_posts").mkdir()
+    (tmp_path / "_config.yml").write_text("title: Privacy Engineering Program - Carnegie Mellon University\n")
+    (tmp_path / "_posts" / "2026-01-01-a.md").write_text("---\ntitle: What is moss?\n---\nA plant.\n")
+    with StateStore.open() as store:
+        store.recall.add(reader.load(str(tmp_path)).entries[0], 2, long_ago())
+    async with running(tmp_path, size=(columns, 30)) as one:
+        await one.press("r", "escape")
+        assert words in one.lines[0]
+        assert "Privacy Engineer" in one.lines[0]
+        assert ("Carnegie Mellon University" in one.lines[0]) is (columns > 100)
+
+
 @pytest.mark.parametrize("size", [(120, 36), (80, 24), (80, 18), (60, 24), (40, 15)])
 @pytest.mark.parametrize("write", [False, True])
 async def test_an_answer_is_shown_from_its_beginning_below_its_question(

@@ -140,3 +140,22 @@ async def test_weak_tags_and_topics_are_seen_where_there_is_room(samples: Path) 
         await reader.resize(40, 15)
         await reader.press("G")
         assert " recalled" not in reader.text
+
+
+async def test_how_well_topics_are_recalled_is_seen_in_place_of_the_bar_in_a_narrower_terminal(tmp_path: Path) -> None:
+    from reader import load
+
+    (tmp_path / "_posts").mkdir()
+    for number, tag in enumerate(("privacy engineering", "machine learning security", "ethics")):
+        text = f"---\ntitle: What is {tag}?\ntags: [{tag}]\nauthor: Ann\n---\nA field.\n"
+        (tmp_path / "_posts" / f"2026-01-0{number + 1}-a.md").write_text(text)
+    with StateStore.open() as store:
+        store.recall.add(load(tmp_path).entries[:1], 3, date.today() - timedelta(days=3))
+    async with running(tmp_path, size=(100, 40)) as reader:
+        await opened(reader)
+        await reader.press("G")
+        assert any(" recalled" in line[:50] for line in reader.lines)
+        assert max(len(line.rstrip()) for line in reader.lines) <= 100
+        await reader.resize(120, 40)
+        await reader.press("G")
+        assert any("─" in line[:60] and " recalled" in line[:60] for line in reader.lines)

@@ -185,12 +185,13 @@ def what_next(desk: Desk, plan: Plan, among: Iterable[Entry] | None, unpractised
             minutes = max(1, round(count * DUE_SECONDS / 60))
             said.append(f"Next: {count:,} {day_words(day, desk.today)}, about {duration(minutes)}.")
             break
-    return said + (_limits(desk, plan, among) if unpractised is None else _practised(unpractised))
+    return said + (_limits(desk, plan, among) if unpractised is None else _practised(plan, unpractised))
 
 
-def _practised(left: int) -> list[str]:
+def _practised(plan: Plan, left: int) -> list[str]:
     if not left:
-        return ["All of these questions were recalled today."]
+        # If the session asked all of them, its own result says so.
+        return ["All of these questions were recalled today."] if plan.late or plan.cut else []
     return [f"{counted(left, 'question')} of these {'was' if left == 1 else 'were'} not recalled today."]
 
 

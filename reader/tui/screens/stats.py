@@ -186,7 +186,7 @@ def _quiet(weeks: Content) -> Content:
 
 
 def _group_lines(groups: Sequence[QuestionGroup], width: int) -> Content:
-    """Return one line of `width` cells per group: name, bar, number read, and recall figures if they fit."""
+    """Return one line of `width` cells per group: name, bar, number read, and recall figures if they fit without it."""
     shown = groups[:GROUPS]
     counts = [f"{group.read:,} of {group.total:,}" for group in shown]
     most = max(map(len, counts), default=0)
@@ -194,9 +194,13 @@ def _group_lines(groups: Sequence[QuestionGroup], width: int) -> Content:
     known = [group.recall_words for group in shown]
     beside = max(map(len, known), default=0) + GAP
     room = width - most - 2 * GAP
-    if beside == GAP or room - SHORT_BAR - beside < min(wanted, LEAST_NAME):
+    least = min(wanted, LEAST_NAME)
+    if beside == GAP or room - beside < least:
         known, beside = [""] * len(shown), 0
     cells = BAR if not beside or room - BAR - beside >= wanted else SHORT_BAR
+    if beside and room - cells - beside < least:
+        # The number beside it says the same.
+        cells = 0
     name_cells = min(wanted, max(room - cells - beside, 6))
     lines = []
     for group, numbers, recalled in zip(shown, counts, known, strict=True):

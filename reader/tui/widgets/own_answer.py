@@ -15,7 +15,7 @@ AROUND = 1
 """Cells of the box on each side of its text."""
 
 WRITE = "Answer in your head, or press {write} to write it down. {show} shows the answer."
-GUESS = "New: guess the answer, or press {write} to write your guess. {show} shows the answer."
+GUESS = "Answer in your head, or press {write} to write your guess. {show} shows the answer."
 WRITING = "What you write is not saved."
 WRITTEN = "{show} shows the answer."
 

@@ -98,7 +98,10 @@ class TopBar(Widget):
                 # The counts say the same as the bar.
                 note = re.sub("[━─]+ ", "", note)
         room = max(width - views_width - 2, 0)
-        name = self._named(room - cell_len(note) - 2 if self.urgent or marked else room)
+        if self.waiting and note == self.waiting:
+            name, note = self._beside_waiting(room)
+        else:
+            name = self._named(room - cell_len(note) - 2 if self.urgent or marked else room)
         pieces: list[Piece] = [(" ", ""), *name]
         note_room = room - cells_of(name) - 2 * bool(name)
         if note and (cell_len(note) <= note_room or self.urgent or marked):
@@ -121,6 +124,19 @@ class TopBar(Widget):
     def _note(self) -> str:
         parts = (PRIVATE if self.private and not self.urgent else "", self.note or self.waiting, self.urgent)
         return " · ".join(part for part in parts if part)
+
+    def _beside_waiting(self, room: int) -> tuple[list[Piece], str]:
+        """Return the site's name and the number of waiting questions, with the key that asks them if it fits.
+
+        The tagline makes room for them, and so does the end of a long name for the number.
+        """
+        head = cell_len(SEPARATOR.split(self.site, maxsplit=1)[0])
+        forms = ((f"{self.waiting} ({self._key_name('recall')})", head), (self.waiting, min(head, LEAST_NAME)))
+        for words, least in forms:
+            left = room - cell_len(words) - 2
+            if left >= least:
+                return self._named(left), words
+        return self._named(room), ""
 
     def _named(self, room: int) -> list[Piece]:
         """Return the site's title, with its tagline muted; nothing if there is hardly any room."""

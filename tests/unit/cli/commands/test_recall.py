@@ -399,6 +399,17 @@ def test_a_session_may_be_limited_to_a_number_of_questions(run: Runner) -> None:
     assert run("recall", "-n", "0", ok=False).status == 2
 
 
+def test_the_result_of_practising_is_said_once(run: Runner) -> None:
+    said = in_lines(run, "", "3", "", "3").splitlines()[-1]
+    assert said.startswith("2 questions, 2 recalled.")
+    assert "recalled today" not in said
+    whole = asked(run, "is:unread", "--practise")
+    said = in_lines(run, "", "1", "", "1", options=("is:unread", "--practise", "-n", "1")).splitlines()[-1]
+    assert said.startswith("1 question, 0 recalled.")
+    assert "1 question of these was not recalled today." in said
+    assert len(whole) == 2
+
+
 def test_practising_has_no_limits(run: Runner) -> None:
     refused = run("recall", "--practise", "--new", "3", ok=False)
     assert refused.status == 2
