@@ -15,6 +15,7 @@ from reader.cli.context import end_with_git, open_store, shared_options
 from reader.cli.invocation import global_options
 from reader.cli.printing.output import emit, emit_json, say
 from reader.cli.printing.records import SCHEMA
+from reader.cli.printing.terminal import is_terminal
 from reader.errors import StateError, UsageError
 from reader.files import is_there
 from reader.paths import app_paths
@@ -89,7 +90,7 @@ def _explain(target: str, done: SyncReport) -> None:
             return
         if done.unfound:
             say("The address may be mistyped. It is not in the settings: to send your marks, give this command again.")
-        elif done.first:
+        elif done.first and is_terminal():
             place = Path(target).expanduser()
             kept = str(place.absolute()) if is_there(place) else target
             say(f"To synchronise whenever the reader starts and ends, {_to_keep(kept)}.")

@@ -303,7 +303,10 @@ def test_doctor_tells_of_a_repository_that_is_not_on_this_machine(run: Runner, o
     assert "✗ There is no git repository at that address." in found.out
 
 
-def test_how_to_keep_a_place_is_said_once(run: Runner, own_home: Path, tmp_path: Path) -> None:
+def test_how_to_keep_a_place_is_said_once(
+    run: Runner, own_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.cli.commands.sync.is_terminal", lambda: True)
     shared = tmp_path / "shared"
     shared.mkdir()
     file = own_home / "config" / "config.toml"
