@@ -40,6 +40,8 @@ class Following:
         self._looked: set[str] = set()
         self._whole: dict[str, Live] = {}
         self._sites: dict[str, tuple[Sequence[Entry], Texts | None]] = {}
+        self._looks: dict[str, tuple[Sequence[Entry], str]] = {}
+        """What is kept of a site's entries (see `gone.look_of`): computing it for every mark would delay it."""
 
     def follow(
         self, entries: Sequence[Entry], version: str = "", *, texts: Texts | None = None, wait: float | None = None
@@ -126,7 +128,16 @@ class Following:
             from reader.state.gone import remember_look  # noqa: PLC0415 (start-up)
 
             writer.describe(key, texts)
-            remember_look(writer.connection, key, self._sites[key][0], self._access.clock())
+            remember_look(writer.connection, key, partial(self._look, key), self._access.clock())
+
+    def _look(self, key: str) -> str:
+        """Return what is kept of a site's entries; computed once for the same ones."""
+        from reader.state.gone import look_of  # noqa: PLC0415 (start-up)
+
+        entries, known = self._sites[key][0], self._looks.get(key)
+        if known is None or known[0] is not entries:
+            known = self._looks[key] = (entries, look_of(entries))
+        return known[1]
 
     def _tell_elsewhere(self, key: str, entries: Sequence[Entry]) -> None:
         if key not in self._looked:
@@ -164,12 +175,12 @@ def _take_along(writer: Writer, key: str, old: str) -> tuple[int, list[CleanLine
 def _follow(  # noqa: PLR0913, PLR0917 - one look's working data
     writer: Writer, key: str, entries: Sequence[Entry], live: Live, version: str, seen: Seen
 ) -> int:
-    from reader.state.gone import remember_look  # noqa: PLC0415 (start-up)
+    from reader.state.gone import look_of, remember_look  # noqa: PLC0415 (start-up)
     from reader.state.moved import follow_moves  # noqa: PLC0415 (start-up)
 
     follow_moves(writer.connection, key)
     changed = writer.follow(key, entries, live, seen)
-    remember_look(writer.connection, key, entries, now_ms())
+    remember_look(writer.connection, key, partial(look_of, entries), now_ms())
     if version:
         writer.put_meta(f"follow:{site_hash(key)}", f"{version} {writer.meta('merges')}")
     return changed

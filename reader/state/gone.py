@@ -39,6 +39,7 @@ __all__ = [
     "find",
     "gone_posts",
     "look_for",
+    "look_of",
     "remember_look",
     "undescribed",
 ]
@@ -213,14 +214,19 @@ def find(lost: Lost, texts: Texts) -> Seen:
     return Seen({entry.post.fingerprint: said[entry.post.fingerprint] for _, entry in again}, again)
 
 
-def remember_look(db: sqlite3.Connection, key: str, entries: Sequence[Entry], now: int) -> None:
-    """Keep the ids and texts of the site as short hashes, if anything is marked in it."""
+def look_of(entries: Sequence[Entry]) -> str:
+    """Return the ids and texts of a site as short hashes, in the form that is kept."""
+    names = {_short(entry.post.fingerprint) for entry in entries}
+    names.update(_short(name) for entry in entries for name in entry.names)
+    return b85encode(b"".join(one.to_bytes(4, "big") for one in sorted(names))).decode("ascii")
+
+
+def remember_look(db: sqlite3.Connection, key: str, look: Callable[[], str], now: int) -> None:
+    """Keep the ids and texts of the site, which `look` returns (see `look_of`), if anything is marked in it."""
     site = site_hash(key)
     if db.execute("SELECT 1 FROM record WHERE site = ? LIMIT 1", (site,)).fetchone() is None:
         return
-    names = {_short(entry.post.fingerprint) for entry in entries}
-    names.update(_short(name) for entry in entries for name in entry.names)
-    value = b85encode(b"".join(one.to_bytes(4, "big") for one in sorted(names))).decode("ascii")
+    value = look()
     query = "INSERT INTO setting VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value, at = excluded.at"
     db.execute(query + " WHERE value <> excluded.value", (site, _LOOK, value, now))
 

@@ -9,6 +9,8 @@ import pytest
 
 from reader import load
 from reader.state import StateStore
+from reader.state.kinds import Marks
+from reader.tui.list.views import View
 from tests.tui.running import running, settle
 
 
@@ -94,3 +96,25 @@ async def test_what_is_bookmarked_in_a_search_is_found_among_the_bookmarks_at_on
         assert "No bookmarked post" not in reader.text
         await reader.press("b")
         assert reader.titles == [first, second], "what is removed here stays in sight"
+
+
+async def test_a_mark_does_not_count_all_entries_again(samples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[View] = []
+    holds = View.holds
+
+    def counted(self: View, marks: Marks) -> bool:
+        asked.append(self)
+        return holds(self, marks)
+
+    async with running(samples) as reader:
+        entries = len(reader.main.entry_list.rows)
+        await reader.press("b", "m")
+        monkeypatch.setattr(View, "holds", counted)
+        for key in ("j", "b", "m", "m", "b"):
+            await reader.press(key)
+        assert len(asked) < entries
+        monkeypatch.undo()
+        assert reader.session.counts() == {View.ALL: entries, View.UNREAD: entries - 1, View.BOOKMARKS: 1}
+        for _ in range(6):
+            await reader.press("U")
+        assert reader.session.counts() == {View.ALL: entries, View.UNREAD: entries, View.BOOKMARKS: 0}

@@ -116,7 +116,7 @@ class Session:
         """Returns the display name of a binding's key; set by the application."""
         self._head: Head | None = loader.head()
         self._marks: dict[str, Marks] = {}
-        self._counts: dict[View, int | None] = {}
+        self._counts: dict[View, int] = {}
         self.rows: list[ListRow] = []
         """One row per entry, the newest first."""
         self.gone: Sequence[GonePost] = ()
@@ -373,8 +373,11 @@ class Session:
     def accept(self, entries: Sequence[Entry], marks: Iterable[Marks]) -> None:
         """Take over marks that the store has acknowledged."""
         for entry, value in zip(entries, marks, strict=True):
+            before = self._marks.get(entry.id)
             self._marks[entry.id] = value
-        self._counts.clear()
+            # Counting all entries again for every mark would take too long on a large site.
+            for view in self._counts.keys() - {View.ALL}:
+                self._counts[view] += view.holds(value) - (before is not None and view.holds(before))
         if self.index is not None:
             self.index.marks_changed()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from reader.library.trees.folder import FolderTree
 from reader.sources import resolve
 from reader.sources.update import update
 from reader.state import StateStore
+from reader.state.gone import look_of
 from reader.state.likeness import About, best_match, share_kept, sketch_of
 from tests.unit.state.making import entry
 
@@ -213,6 +214,30 @@ def test_a_post_that_was_renamed_and_edited_keeps_its_note(store: StateStore) ->
     assert store.following.gone([moved, other]) == []
     (gone,) = store.following.gone([other])
     assert gone.sentence == "“What is it?”: the post is gone (note: mine; last at /b.md)"
+
+
+def test_the_look_at_a_site_is_computed_once_for_all_marks(store: StateStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes half a second for 20,000 posts, and every mark waits for it."""
+    looks: list[int] = []
+
+    def counted(entries: Sequence[Entry]) -> str:
+        looks.append(len(entries))
+        return look_of(entries)
+
+    monkeypatch.setattr("reader.state.gone.look_of", counted)
+    site = [entry(f"{name}.md", name, title=f"What is {name}?") for name in "abcd"]
+    known = texts(**dict.fromkeys("abcd", LONG))
+    store.follow(site, "1", texts=known)
+    looks.clear()
+    for one in site:
+        store.set_note(one, "mine")
+    assert looks == [4]
+    # Another state of the site is another look, or the post that came with it would be taken for a new one.
+    more = [*site, entry("e.md", "e", title="What is a?")]
+    store.follow(more, "2", texts=texts(**dict.fromkeys("abcde", LONG)))
+    looks.clear()
+    store.set_note(more[-1], "mine")
+    assert looks == [5]
 
 
 def test_a_post_that_was_edited_is_not_gone_before_anybody_looked(store: StateStore) -> None:
