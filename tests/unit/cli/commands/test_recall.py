@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+from reader.dates import this_day
 from reader.sources import recall_file, resolve
 from tests.unit.cli.running import Result, Runner
 
@@ -319,7 +320,8 @@ def test_orders_of_learning(run: Runner) -> None:
 
 def test_a_day_may_be_named_and_is_that_day(run: Runner) -> None:
     names = run("list", "--ids").out.split()[:4]
-    day = (date.today() - timedelta(days=1)).isoformat()
+    # Until four in the morning, the day that ends is the one before.
+    day = (this_day() - timedelta(days=1)).isoformat()
     for name, options in zip(names, ((), ("--at", "today"), ("--at", "Yesterday"), ("--at", day)), strict=True):
         run("mark", "--grade", "3", *options, name)
     due = {one["id"]: one["recall"]["due"] for one in run("list", "--json").json if one["id"] in names}
