@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from reader import load
 from reader.state import StateStore
 from reader.state.kinds import Marks
 from reader.tui.list.views import View
-from tests.tui.running import running, settle
+from tests.tui.running import press_at_once, running, settle
 
 
 async def test_notes_are_shown_among_bookmarks_and_where_a_search_asks_for_them(samples: Path) -> None:
@@ -118,3 +119,22 @@ async def test_a_mark_does_not_count_all_entries_again(samples: Path, monkeypatc
         for _ in range(6):
             await reader.press("U")
         assert reader.session.counts() == {View.ALL: entries, View.UNREAD: entries, View.BOOKMARKS: 0}
+
+
+@pytest.mark.parametrize("count", [2, 3, 4])
+async def test_a_key_pressed_again_at_once_takes_its_mark_back(samples: Path, count: int) -> None:
+    """However long it takes to write a mark."""
+    async with running(samples) as reader:
+        free = threading.Event()
+        reader.session.state_executor.submit(free.wait)
+        await press_at_once(reader.pilot, *count * ("b", "m"))
+        free.set()
+        await settle(reader.pilot)
+        marks = reader.session.marks(reader.highlighted)
+        assert marks is not None
+        assert (marks.bookmarked, marks.read) == (count % 2 == 1, count % 2 == 1)
+        # Where nothing is being written, what is shown counts.
+        await reader.press("b")
+        now = reader.session.marks(reader.highlighted)
+        assert now is not None
+        assert now.bookmarked is not marks.bookmarked

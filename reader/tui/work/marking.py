@@ -68,6 +68,8 @@ class Marker:
         self._tasks: InOrder[object] = InOrder(owner, session.state_executor, failed)
         self._looks: InOrder[list[Marks] | None] = InOrder(owner, session.state_executor, failed)
         self._looking = False
+        self._wanted: dict[tuple[str, str], bool] = {}
+        """What the toggles that are still being written leave, by kind of mark and entry."""
         self.recall_changed: Callable[[], None] = lambda: None
         """Called after a change that affects which questions recall asks."""
 
@@ -81,14 +83,23 @@ class Marker:
         if entry is not None and (marks := self._session.marks(entry)) is not None:
             key = self._session.key_name
             removed = Said("Bookmark removed", "; its note is kept" if marks.note else "")
-            words = removed if marks.bookmarked else Said("★ Bookmarked", f" · {key('note')} adds a note")
-            self._write([entry], lambda store: store.set_bookmarked(entry, not marks.bookmarked), done=words)
+            wanted = self._toggled("bookmark", entry, marks.bookmarked)
+            words = Said("★ Bookmarked", f" · {key('note')} adds a note") if wanted else removed
+            self._write([entry], lambda store: store.set_bookmarked(entry, wanted), done=words)
 
     def toggle_read(self, entry: Entry | None) -> None:
         """Mark the entry as read or unread; do nothing if there is no entry or its marks are not known."""
         if entry is not None and (marks := self._session.marks(entry)) is not None:
-            words = Said("Marked as unread" if marks.read else "Marked as read")
-            self._write([entry], lambda store: store.set_read(entry, not marks.read), done=words)
+            wanted = self._toggled("read", entry, marks.read)
+            words = Said("Marked as read" if wanted else "Marked as unread")
+            self._write([entry], lambda store: store.set_read(entry, wanted), done=words)
+
+    def _toggled(self, kind: str, entry: Entry, known: bool) -> bool:
+        """Return what a toggle leaves: a key may be pressed again before its first effect is written and shown."""
+        if self._writes.idle:
+            self._wanted.clear()
+        self._wanted[kind, entry.id] = wanted = not self._wanted.get((kind, entry.id), known)
+        return wanted
 
     def finish(self, entry: Entry) -> None:
         """Mark an entry that was read to its end as read."""
@@ -154,6 +165,7 @@ class Marker:
 
     def undo(self) -> None:
         """Undo the last change, whatever it was, and say what it was."""
+        self._wanted.clear()
         self._write(self._session.entries, lambda store: store.undo(), done=None)
 
     def look(self) -> None:
