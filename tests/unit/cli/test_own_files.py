@@ -139,6 +139,7 @@ def test_every_own_file_is_tried_here(own_home: Path) -> None:
         "crashes",
         "state.sqlite3.damaged-*",
         "sync-*",
+        "synced.json",
         ".*.tmp",
         "cache",
     }

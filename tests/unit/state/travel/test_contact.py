@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from reader.files import passed_over
 from reader.settings import SyncSettings
 from reader.state.travel import contact
 from reader.state.travel.contact import contact_file, contact_with, failed, reached, warn_once
@@ -55,6 +57,25 @@ def test_a_record_that_is_none_harms_nothing(noise: bytes, tmp_path: Path) -> No
     assert contact_with(file, PLACE).reached == 0
     failed(file, PLACE, "gone", certain=True)
     assert "gone" in warn_once(file, PLACE)
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder"])
+def test_what_stands_in_place_of_the_record_is_left_alone_and_told(kind: str, tmp_path: Path) -> None:
+    file, victim = tmp_path / "state.sqlite3", tmp_path / "victim"
+    victim.write_text("theirs")
+    place = contact_file(file)
+    if kind == "link":
+        place.symlink_to(victim)
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.mkdir()
+    before = place.lstat()
+    failed(file, PLACE, "gone", certain=True)
+    assert reached(file, PLACE)
+    assert (place.lstat().st_ino, place.lstat().st_mode) == (before.st_ino, before.st_mode)
+    assert victim.read_text() == "theirs"
+    assert any(place.name in said for said in passed_over())
 
 
 def test_the_record_stays_small(tmp_path: Path) -> None:
