@@ -187,7 +187,11 @@ class Library:
     def broken_since(self, before: Library) -> CleanLine:
         """The mistakes in files of posts that a former state of the site did not have; empty if there are none."""
         known = {(one.path, one.reason) for one in before.problems}
-        broken = [one for one in self.problems if one.post_kept and (one.path, one.reason) not in known]
+        broken = [
+            one
+            for one in self.problems
+            if one.post_kept and not one.is_intended and (one.path, one.reason) not in known
+        ]
         if not broken:
             return EMPTY
         line = f", line {broken[0].line}" if broken[0].line is not None else ""

@@ -135,6 +135,14 @@ def test_a_new_question_before_the_others_changes_none_of_them(load: Load) -> No
     assert after == before
 
 
+def test_another_number_of_questions_is_no_mistake_in_the_file(load: Load) -> None:
+    before = load({"a.md": animals()}).library
+    after = load({"a.md": animals(("yaks", *SUBJECTS))}).library
+    assert [one.sort for one in after.problems] == ["split"]
+    assert after.problems != before.problems
+    assert after.broken_since(before) == ""
+
+
 def test_front_matter_holds_for_each_question(load: Load) -> None:
     library = load(
         {"a.md": "---\ntitle: All\ndate: 2020-01-02\ntags: [x]\nauthor: Ann\n---\n" + animals(start="")}
